@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Whom the DAO appointed: validators and the guardian
+/// @notice One list that the registry, the ledger and the vault read.
+interface IAppointments {
+    event ValidatorAppointed(address indexed validator, uint40 activeAt);
+    event ValidatorDismissed(address indexed validator);
+    event GuardianAppointed(address indexed guardian, uint40 until);
+    event NoticeSet(uint40 notice);
+
+    error AppointmentsZeroAddress();
+    error AppointmentsKnown(address validator);
+    error AppointmentsUnknown(address validator);
+    error AppointmentsFull(uint256 maximum);
+    error AppointmentsNotice(uint40 notice, uint40 maximum);
+    error AppointmentsTerm(uint40 until, uint40 latest);
+
+    /// @notice Appoints a validator, who becomes active after the notice. Timelock only. At most 64.
+    function appointValidator(address validator) external;
+
+    /// @notice Dismisses a validator at once. Timelock only.
+    function dismissValidator(address validator) external;
+
+    /// @notice Appoints the guardian until `until`, at most a year ahead. Timelock only.
+    function appointGuardian(address guardian, uint40 until) external;
+
+    function setNotice(uint40 notice) external;
+
+    /// @notice Whether `account` is appointed and past the notice.
+    function isValidator(address account) external view returns (bool);
+
+    /// @notice Whether `account` is the guardian in office.
+    function isGuardian(address account) external view returns (bool);
+
+    function validators() external view returns (address[] memory);
+
+    /// @notice Returns the active validator whose turn it is to propose the payout root of `epoch`; 0 if none.
+    function proposerOf(uint64 epoch) external view returns (address);
+
+    function notice() external view returns (uint40);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice One class of use and what the protocol takes of it.
+struct Licence {
+    /// @dev sha2-256 digest of the ODRL terms document, a raw-codec CID
+    bytes32 terms;
+    /// @dev protocol fee in basis points, at most `MAX_FEE_BPS`
+    uint16 feeBps;
+    bool active;
+    /// @dev true: a buyer must show that `issuer` found them eligible
+    bool needsEligibility;
+    /// @dev who signs eligibility vouchers for this licence
+    address issuer;
+}
+
+/// @title The DAO's book of licences and settlement tokens
+interface ILicenseBook {
+    event LicenceSet(
+        uint8 indexed licence,
+        bytes32 terms,
+        uint16 feeBps,
+        bool active,
+        bool needsEligibility,
+        address issuer
+    );
+    event TokenSet(uint16 indexed index, address indexed token, bool active);
+    event ValidatorShareSet(uint16 shareBps);
+    event CustomLicenceRequested(
+        uint256 indexed request,
+        address indexed requester,
+        uint256 indexed dataset,
+        bytes32 terms
+    );
+    event CustomLicenceGranted(uint256 indexed request, uint8 indexed licence);
+    event EligibilityGranted(uint8 indexed licence, address indexed account, uint40 expiry);
+
+    error BookUnknownLicence(uint8 licence);
+    error BookLicenceId(uint8 licence);
+    error BookFeeTooHigh(uint16 feeBps, uint16 maximum);
+    error BookZeroTerms(uint8 licence);
+    error BookZeroIssuer(uint8 licence);
+    error BookUnknownToken(uint16 index);
+    error BookZeroToken();
+    error BookTokenIndex(uint16 index, uint16 next);
+    error BookUnknownRequest(uint256 request);
+    error BookExpired(uint40 deadline);
+    error BookBadSignature(address signer);
+
+    /// @notice Adds or changes a licence (ids 1 to 63). Timelock only.
+    function setLicence(uint8 licence, Licence calldata value) external;
+
+    /// @notice Changes a licence's protocol fee alone. Timelock only.
+    function setFee(uint8 licence, uint16 feeBps) external;
+
+    /// @notice Adds a settlement token at the next index, or switches one on or off. Timelock only.
+    /// @dev Warning: fee-on-transfer and rebasing tokens must never be listed.
+    function setToken(uint16 index, address token, bool active) external;
+
+    /// @notice Sets the validator's share of query revenue, at most 20 %. Timelock only.
+    function setValidatorShare(uint16 shareBps) external;
+
+    /// @notice Asks the DAO for a licence of one's own for a dataset.
+    function requestCustomLicence(uint256 dataset, bytes32 terms) external returns (uint256 request);
+
+    /// @notice Grants a request as licence `licence`. Timelock only.
+    function grantCustomLicence(uint256 request, uint8 licence, Licence calldata value) external;
+
+    /// @notice Records that `account` is eligible for a licence until `expiry`, by the issuer's signature over
+    /// `Eligibility(uint8 licence,address account,uint40 expiry,uint40 deadline)`.
+    function grantEligibility(
+        uint8 licence,
+        address account,
+        uint40 expiry,
+        uint40 deadline,
+        bytes calldata signature
+    ) external;
+
+    function licenceOf(uint8 licence) external view returns (Licence memory);
+
+    /// @notice Returns the protocol fee of an active licence.
+    function feeOf(uint8 licence) external view returns (uint16 feeBps);
+
+    /// @notice Whether `account` may buy under `licence` now.
+    function isEligible(uint8 licence, address account) external view returns (bool);
+
+    /// @notice Returns an active token's address; index 0 is the native coin, `address(0)`.
+    function tokenAt(uint16 index) external view returns (address);
+
+    function tokenCount() external view returns (uint16);
+
+    function validatorShareBps() external view returns (uint16);
+}

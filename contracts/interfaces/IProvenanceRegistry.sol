@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice What a dataset token stands for. `None` is an id that does not exist.
+enum Kind {
+    None,
+    File,
+    Pool,
+    Stream,
+    Derived
+}
+
+/// @notice How a pool counts usage: `Personal` by scan, `Open` by exact witness.
+enum PoolClass {
+    None,
+    Personal,
+    Open
+}
+
+/// @notice Bytes at rest: ciphertext on IPFS, the root over its plaintext records, and a public description.
+struct Content {
+    /// @dev sha2-256 digest of the ciphertext's CID
+    bytes32 digest;
+    /// @dev Merkle root over the salted fields of every record (`RecordLib.leaf`)
+    bytes32 root;
+    /// @dev sha2-256 digest of the metadata document, a raw-codec CID
+    bytes32 metadata;
+    /// @dev multicodec of the ciphertext's CID: 0x55 raw, 0x70 dag-pb
+    uint8 codec;
+}
+
+/// @notice A dataset this one was made from, and the share of sales that goes to it.
+struct Parent {
+    uint256 id;
+    uint16 royaltyBps;
+}
+
+/// @notice What a contributor shares in a pool.
+struct Consent {
+    /// @dev bit i set: field i of the pool's schema is shared
+    uint256 fields;
+    /// @dev bit l set: licence l may use it
+    uint64 licences;
+    /// @dev true: rows may leave; false: only aggregates
+    bool rows;
+}
+
+/// @notice Price of one data point under one licence, in the pool's settlement token's smallest unit.
+struct LicencePrice {
+    uint8 licence;
+    uint96 price;
+}
+
+/// @notice A pool's terms: one record, hashed, that every stream signs when it joins.
+struct PoolTerms {
+    /// @dev sha2-256 digest of the schema document, a raw-codec CID
+    bytes32 schema;
+    PoolClass class;
+    /// @dev number of fields in the schema; fields are append-only
+    uint16 fieldCount;
+    /// @dev contributors a group needs before an aggregate leaves (personal pools)
+    uint16 k;
+    /// @dev seconds one record stands for
+    uint32 granularity;
+    /// @dev records that count for one granularity period, at most
+    uint32 recordsPerPeriod;
+    /// @dev settlement token's index in the LicenseBook; 0 is the native coin
+    uint16 token;
+    /// @dev anchoring chain: 0 the EVM itself, else the hash of its name
+    bytes32 chain;
+    /// @dev who says that a stream is one real person or machine; earns nothing
+    address admitter;
+    LicencePrice[] prices;
+    /// @dev validators of the pool, at most 8; each must be appointed by the DAO as well
+    address[] validators;
+}
+
+/// @notice One anchor of a stream: the root of `count` salted records of the period (start, end].
+struct Anchor {
+    uint256 id;
+    /// @dev 0 to 5, lets static, daily and hourly records advance apart
+    uint8 updateType;
+    uint32 count;
+    uint40 start;
+    uint40 end;
+    bytes32 root;
+}
+
+/// @notice One field of one record, as its Merkle leaf binds it.
+struct RecordField {
+    uint64 version;
+    uint64 record;
+    uint16 field;
+    bytes32 salt;
+    /// @dev RFC 8785 canonical JSON of the value
+    bytes value;
+}
+
+/// @title Registry of datasets: who made what, out of what, and who may use it
+/// @notice ERC-721 whose tokens are datasets. Events alone rebuild all of its state.
+/// @dev Ids are known before the dataset exists, see `datasetId`; pools and the streams in them also get
+/// sequential numbers (pool numbers start at 1, stream numbers at 0 in each pool).
+interface IProvenanceRegistry {
+    event DatasetRegistered(
+        uint256 indexed id,
+        address indexed creator,
+        Kind indexed kind,
+        bytes32 digest,
+        bytes32 root,
+        bytes32 metadata,
+        uint8 codec,
+        Parent[] parents
+    );
+    event VersionPublished(
+        uint256 indexed id,
+        uint64 version,
+        bytes32 digest,
+        bytes32 root,
+        bytes32 metadata,
+        uint8 codec
+    );
+    event PoolCreated(
+        uint256 indexed id,
+        uint24 indexed pool,
+        address indexed creator,
+        bytes32 metadata,
+        PoolTerms terms
+    );
+    event TermsProposed(uint24 indexed pool, bytes32 termsHash, uint40 applicableAt, PoolTerms terms);
+    event TermsApplied(uint24 indexed pool, bytes32 termsHash);
+    event StreamJoined(
+        uint256 indexed id,
+        uint24 indexed pool,
+        address indexed creator,
+        uint24 number,
+        bytes32 termsHash,
+        Consent consent
+    );
+    event ConsentChanged(uint256 indexed id, bytes32 termsHash, Consent consent);
+    /// @param numbers packed 3-byte stream numbers
+    event StreamsAdmitted(uint24 indexed pool, bool admitted, bytes numbers);
+    event DeviceAuthorized(uint256 indexed id, address indexed device, uint40 expiry);
+    event Anchored(uint256 indexed id, uint8 indexed updateType, bytes32 root, uint32 count, uint40 start, uint40 end);
+    /// @param streams packed entries: 3-byte stream number, 2-byte count of records
+    /// @param evidence where the root can be checked on the pool's anchoring chain
+    event EpochAnchored(
+        uint24 indexed pool,
+        uint8 indexed updateType,
+        uint40 end,
+        address validator,
+        bytes32 root,
+        uint40 start,
+        bytes streams,
+        bytes evidence
+    );
+    event AnchorRejected(uint256 indexed id, uint8 indexed updateType, uint40 end, address validator, bytes32 reason);
+    event DatasetWithdrawn(uint256 indexed id, uint40 closesAt);
+    event DatasetSuspended(uint256 indexed id, uint40 until, bytes32 reason);
+    event SuspensionLifted(uint256 indexed id);
+    event NoticeSet(uint40 notice);
+
+    error RegistryZeroDigest(uint256 id);
+    error RegistryIdTaken(uint256 id);
+    error RegistryContentTaken(uint256 id, bytes32 key);
+    error RegistryUnknownDataset(uint256 id);
+    error RegistryUnknownPool(uint24 pool);
+    error RegistryWrongKind(uint256 id, Kind kind);
+    error RegistryNotCreator(uint256 id, address caller);
+    error RegistryNotOwner(uint256 id, address caller);
+    error RegistryNotAdmitter(uint24 pool, address caller);
+    error RegistryNotValidator(uint24 pool, address caller);
+    error RegistryNotGuardian(address caller);
+    error RegistryNotActive(uint256 id);
+    error RegistryTermsMismatch(uint24 pool, bytes32 expected, bytes32 given);
+    error RegistryTermsInvalid(bytes32 field, uint256 value);
+    error RegistryTermsTooEarly(uint24 pool, uint40 applicableAt);
+    error RegistryConsentFields(uint24 pool, uint256 fields);
+    error RegistryUnknownStream(uint24 pool, uint24 number);
+    error RegistryNotAuthorized(uint256 id, address caller);
+    error RegistryDeviceExpiry(uint40 expiry);
+    error RegistryAnchorNotLater(uint256 id, uint8 updateType, uint40 last, uint40 start);
+    error RegistryAnchorPeriod(uint40 start, uint40 end, uint40 latest);
+    error RegistryUpdateType(uint8 updateType);
+    error RegistryBatchSize(uint256 size, uint256 maximum);
+    error RegistryPackedLength(uint256 length, uint256 entry);
+    error RegistryParents(uint256 count, uint256 royaltyBps);
+    error RegistrySuspendedRecently(uint256 id, uint40 allowedAt);
+    error RegistryExpired(uint40 deadline);
+    error RegistryBadSignature(address signer);
+    error RegistryNotice(uint40 notice, uint40 maximum);
+
+    /// @notice Registers a File, or a Derived dataset when `parents` is not empty. The caller is its contributor.
+    /// @param salt makes the id; a contributor who derives it from the plaintext cannot register it twice
+    function register(bytes32 salt, Content calldata content, Parent[] calldata parents) external returns (uint256 id);
+
+    /// @notice Registers many Files at once, for one caller.
+    function registerBatch(
+        bytes32[] calldata salts,
+        Content[] calldata contents
+    ) external returns (uint256[] memory ids);
+
+    /// @notice Registers for a contributor who signed `Register(address creator,bytes32 salt,bytes32 digest,bytes32
+    /// root,bytes32 metadata,uint8 codec,uint40 deadline)` (EIP-712; ERC-1271 too). The id itself stops replays.
+    function registerFor(
+        address creator,
+        bytes32 salt,
+        Content calldata content,
+        uint40 deadline,
+        bytes calldata signature
+    ) external returns (uint256 id);
+
+    /// @notice Publishes the next version of a File or Derived dataset. Contributor only.
+    function publishVersion(uint256 id, Content calldata content) external returns (uint64 version);
+
+    /// @notice Creates a pool. The caller is its creator and first owner.
+    function createPool(
+        bytes32 salt,
+        bytes32 metadata,
+        PoolTerms calldata terms
+    ) external returns (uint256 id, uint24 pool);
+
+    /// @notice Proposes other terms for a pool; they apply after the notice. Owner only.
+    function proposeTerms(uint24 pool, PoolTerms calldata terms) external;
+
+    /// @notice Applies the proposed terms once the notice has passed. Anyone.
+    function applyTerms(uint24 pool, PoolTerms calldata terms) external;
+
+    /// @notice Joins a pool: registers a Stream that accepts `termsHash`, and sets its consent.
+    function join(
+        uint24 pool,
+        bytes32 salt,
+        bytes32 termsHash,
+        Consent calldata consent
+    ) external returns (uint256 id, uint24 number);
+
+    /// @notice Joins for a contributor who signed `Join(address creator,uint24 pool,bytes32 salt,bytes32
+    /// termsHash,uint256 fields,uint64 licences,bool rows,uint40 deadline)`. The id itself stops replays.
+    function joinFor(
+        address creator,
+        uint24 pool,
+        bytes32 salt,
+        bytes32 termsHash,
+        Consent calldata consent,
+        uint40 deadline,
+        bytes calldata signature
+    ) external returns (uint256 id, uint24 number);
+
+    /// @notice Changes what a stream shares; acts on the next query. Contributor only.
+    /// @param termsHash the pool's current terms, which this accepts
+    function setConsent(uint256 id, bytes32 termsHash, Consent calldata consent) external;
+
+    /// @notice `setConsent` for a contributor who signed `SetConsent(uint256 id,bytes32 termsHash,uint256
+    /// fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)`.
+    function setConsentFor(
+        uint256 id,
+        bytes32 termsHash,
+        Consent calldata consent,
+        uint40 deadline,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Says that streams are real people or machines (or takes it back). The pool's admitter only.
+    /// @param numbers packed 3-byte stream numbers, at most 2,000
+    function admit(uint24 pool, bool admitted, bytes calldata numbers) external;
+
+    /// @notice Lets a device anchor for a stream until `expiry` (0 revokes). Contributor only.
+    function authorizeDevice(uint256 id, address device, uint40 expiry) external;
+
+    /// @notice Anchors one root. Contributor or authorised device.
+    function anchor(Anchor calldata a) external;
+
+    /// @notice Anchors many roots, at most 128, all of streams the caller may anchor for.
+    /// @param anchors packed entries of 79 bytes: id 32, updateType 1, count 4, start 5, end 5, root 32
+    function anchorBatch(bytes calldata anchors) external;
+
+    /// @notice Registers a metagraph pool's root for one epoch. The pool's validators only.
+    function anchorEpoch(
+        uint24 pool,
+        uint8 updateType,
+        bytes32 root,
+        uint40 start,
+        uint40 end,
+        bytes calldata streams,
+        bytes calldata evidence
+    ) external;
+
+    /// @notice Rejects an unreadable or false anchor, which then earns nothing. The pool's validators only.
+    function rejectAnchor(uint256 id, uint8 updateType, uint40 end, bytes32 reason) external;
+
+    /// @notice Withdraws a dataset: sales stop at once, Streams close at once, passes sold close after the notice.
+    function withdraw(uint256 id) external;
+
+    /// @notice Suspends a dataset for 14 days, once in 90. Guardian only.
+    function suspend(uint256 id, bytes32 reason) external;
+
+    /// @notice Confirms a suspension until `until`, or suspends anew. Timelock only.
+    function confirmSuspension(uint256 id, uint40 until, bytes32 reason) external;
+
+    /// @notice Ends a suspension. Timelock only.
+    function liftSuspension(uint256 id) external;
+
+    /// @notice Sets the notice for terms and withdrawals, at most 30 days. Timelock only.
+    function setNotice(uint40 notice) external;
+
+    /// @notice Returns the id a dataset of this creator and salt has, or will have.
+    function datasetId(address creator, bytes32 salt) external view returns (uint256);
+
+    function creatorOf(uint256 id) external view returns (address);
+
+    function kindOf(uint256 id) external view returns (Kind);
+
+    /// @notice Returns a stream's or pool's numbers; (0, 0) for other kinds.
+    function numbersOf(uint256 id) external view returns (uint24 pool, uint24 number);
+
+    function poolId(uint24 pool) external view returns (uint256);
+
+    function poolCount() external view returns (uint24);
+
+    function termsHashOf(uint24 pool) external view returns (bytes32);
+
+    function admitterOf(uint24 pool) external view returns (address);
+
+    function parentsOf(uint256 id) external view returns (Parent[] memory);
+
+    function versionOf(uint256 id) external view returns (uint64);
+
+    function metadataOf(uint256 id) external view returns (bytes32);
+
+    /// @notice Whether new passes may be sold and anchors made: neither withdrawn nor suspended.
+    function isActive(uint256 id) external view returns (bool);
+
+    /// @notice Whether passes already sold still open: active, or withdrawn less than the notice ago.
+    function isOpen(uint256 id) external view returns (bool);
+
+    /// @notice Whether `user` may hold the keys of stream `id`: an active validator of its pool, appointed by the
+    /// DAO, while the stream is active.
+    function isValidator(address user, uint256 id) external view returns (bool);
+
+    /// @notice Whether `user` is an active validator of `pool`, appointed by the DAO, past the notice.
+    function isPoolValidator(address user, uint24 pool) external view returns (bool);
+
+    function deviceExpiry(uint256 id, address device) external view returns (uint40);
+
+    /// @notice Returns the end of the last anchor of this update type, 0 before the first.
+    function lastAnchorEnd(uint256 id, uint8 updateType) external view returns (uint40);
+
+    /// @notice Returns the leaf of one field of one record of a dataset.
+    function leafOf(uint256 id, RecordField calldata f) external view returns (bytes32);
+
+    /// @notice Whether a field of a record belongs to a registered version of a File or Derived dataset.
+    function verifyRecord(
+        uint256 id,
+        Content calldata content,
+        RecordField calldata f,
+        bytes32[] calldata proof
+    ) external view returns (bool);
+
+    function notice() external view returns (uint40);
+}

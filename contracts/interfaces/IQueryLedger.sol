@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice One pool's part of a query order.
+struct OrderPart {
+    uint24 pool;
+    uint8 licence;
+    /// @dev true: rows leave, so only streams that share rows count; false: aggregates only
+    bool rows;
+    /// @dev block the pool is frozen at
+    uint64 snapshot;
+    /// @dev bitmap of the schema's fields that the query reads
+    uint256 fields;
+    /// @dev anchors count when start < their end <= end (seconds)
+    uint40 periodStart;
+    uint40 periodEnd;
+    /// @dev price of one data point
+    uint96 unitPrice;
+    /// @dev most data points the researcher pays for
+    uint64 maxUnits;
+}
+
+/// @notice A researcher's signed offer to pay, up to a limit, for one query to one validator.
+struct QueryOrder {
+    /// @dev who pays and holds the pass (or a seat)
+    address researcher;
+    address validator;
+    /// @dev settlement token; `address(0)` is the native coin
+    address token;
+    /// @dev sha2-256 of the canonical JSON of the query
+    bytes32 queryHash;
+    /// @dev consents count as they stand at this block
+    uint64 consentBlock;
+    /// @dev unordered, used once for each researcher
+    uint64 nonce;
+    uint40 deadline;
+    /// @dev at most 8
+    OrderPart[] parts;
+}
+
+/// @notice What a validator hands in for one order.
+struct Settlement {
+    QueryOrder order;
+    /// @dev by the researcher, their ERC-1271 wallet, or a spender key they authorised
+    bytes signature;
+    address signer;
+    /// @dev sha2-256 of the result's bytes
+    bytes32 resultHash;
+    /// @dev data points used, one number a part
+    uint64[] units;
+    /// @dev open pools: packed usage entries, 4 bytes each (2-byte stream number, 2-byte units), one string a part;
+    /// personal pools: empty
+    bytes[] usage;
+}
+
+/// @notice Why an order was not settled; its batch goes on.
+enum SkipReason {
+    None,
+    Expired,
+    NotForCaller,
+    BadShape,
+    OverMaximum,
+    BadSignature,
+    NonceUsed,
+    InsufficientDeposit,
+    ConsentBlock,
+    SpenderLimit
+}
+
+/// @title Deposits, orders and their settlement
+/// @notice A deposit is towards one validator, so it cannot be promised twice.
+interface IQueryLedger {
+    event Deposited(
+        address indexed researcher,
+        address indexed validator,
+        address indexed token,
+        uint256 amount,
+        bool withdrawable
+    );
+    event WithdrawalRequested(
+        address indexed researcher,
+        address indexed validator,
+        address indexed token,
+        uint256 amount,
+        uint40 withdrawableAt
+    );
+    event Withdrawn(address indexed researcher, address indexed validator, address indexed token, uint256 amount);
+    event SpenderAuthorized(
+        address indexed researcher,
+        address indexed spender,
+        address indexed validator,
+        address token,
+        uint128 limit,
+        uint40 expiry
+    );
+    event OrderCancellationRequested(address indexed researcher, uint64 nonce, uint40 effectiveAt);
+    /// @param running keccak256(abi.encode(previous running hash, order hash, result hash, amount))
+    event OrderSettled(
+        bytes32 indexed order,
+        address indexed researcher,
+        address indexed validator,
+        address token,
+        bytes32 queryHash,
+        bytes32 resultHash,
+        uint64 consentBlock,
+        uint256 amount,
+        uint64 epoch,
+        bytes32 running
+    );
+    /// @notice Follows its OrderSettled in the same transaction, one a part, in order.
+    event UsageRecorded(
+        bytes32 indexed order,
+        uint24 indexed pool,
+        uint8 licence,
+        bool rows,
+        uint64 snapshot,
+        uint256 fields,
+        uint40 periodStart,
+        uint40 periodEnd,
+        uint96 unitPrice,
+        uint64 units,
+        bytes usage
+    );
+    event OrderSkipped(address indexed researcher, uint64 nonce, SkipReason reason);
+    event NoticeSet(uint40 notice);
+    event ConsentAgeSet(uint64 blocks);
+
+    error LedgerZeroAmount();
+    error LedgerWrongValue(uint256 expected, uint256 given);
+    error LedgerUnknownToken(address token);
+    error LedgerTokenShortfall(address token, uint256 expected, uint256 received);
+    error LedgerNotValidator(address caller);
+    error LedgerNotPass(address caller);
+    error LedgerInsufficient(uint256 requested, uint256 available);
+    error LedgerTooEarly(uint40 withdrawableAt);
+    error LedgerNothingRequested();
+    error LedgerBatchSize(uint256 size, uint256 maximum);
+    error LedgerNotice(uint40 notice, uint40 maximum);
+    error LedgerConsentAge(uint64 blocks);
+    error LedgerEpochOpen(uint64 epoch);
+    error LedgerNoSettlement(uint64 epoch);
+    error LedgerTransferFailed(address to);
+    error LedgerSpenderExpiry(uint40 expiry);
+
+    /// @notice Adds to the caller's withdrawable deposit towards a validator.
+    function deposit(address validator, address token, uint128 amount) external payable;
+
+    /// @notice Adds a pool pass's price: spendable, never withdrawable. AccessPass only; pulls from `payer`.
+    function depositFor(
+        address researcher,
+        address payer,
+        address validator,
+        address token,
+        uint128 amount
+    ) external payable;
+
+    /// @notice Asks for part of the withdrawable deposit back; replaces an earlier request.
+    function requestWithdrawal(address validator, address token, uint128 amount) external;
+
+    /// @notice Pays out the requested withdrawal after the notice, or what is left of it.
+    function withdraw(address validator, address token) external returns (uint256 amount);
+
+    /// @notice Lets a session key sign orders for the caller, up to `limit` in all, until `expiry`; 0 revokes.
+    function authorizeSpender(address spender, address validator, address token, uint128 limit, uint40 expiry) external;
+
+    /// @notice Makes an order unusable after the notice.
+    function requestCancellation(uint64 nonce) external;
+
+    /// @notice Settles orders that name the caller, at most 128. A bad order is skipped with an event.
+    function settle(Settlement[] calldata settlements) external returns (uint256 settled);
+
+    function setNotice(uint40 notice) external;
+
+    /// @notice Sets how many blocks old an order's consent block may be when it settles. Timelock only.
+    function setConsentAge(uint64 blocks) external;
+
+    function depositOf(
+        address researcher,
+        address validator,
+        address token
+    ) external view returns (uint128 withdrawable, uint128 credit, uint128 requested, uint40 withdrawableAt);
+
+    function spenderOf(
+        address researcher,
+        address spender,
+        address validator,
+        address token
+    ) external view returns (uint128 left, uint40 expiry);
+
+    function isNonceUsed(address researcher, uint64 nonce) external view returns (bool);
+
+    function hashOrder(QueryOrder calldata order) external view returns (bytes32);
+
+    /// @notice Seconds in an epoch; `epoch = block.timestamp / epochLength`.
+    function epochLength() external view returns (uint32);
+
+    function currentEpoch() external view returns (uint64);
+
+    /// @notice Returns the running hash as it stood when `epoch` closed.
+    function runningHashAt(uint64 epoch) external view returns (bytes32);
+
+    function notice() external view returns (uint40);
+
+    function consentAge() external view returns (uint64);
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice A sale of a pass, resting until `restsUntil`. The vault keeps its hash only.
+struct Sale {
+    uint256 dataset;
+    uint256 passId;
+    address buyer;
+    /// @dev the owner's address, or the hash of the payees, as bytes32, at the time of sale
+    bytes32 payee;
+    address token;
+    uint96 amount;
+    uint16 feeBps;
+    uint40 restsUntil;
+    /// @dev makes equal sales distinct
+    uint64 serial;
+}
+
+/// @notice One claim of a payout root.
+struct Claim {
+    address account;
+    address token;
+    /// @dev everything the account ever earned by usage in this token
+    uint256 total;
+    bytes32[] proof;
+}
+
+/// @notice A payout root on its way.
+struct Proposal {
+    bytes32 root;
+    bytes32 parent;
+    uint64 epoch;
+    address proposer;
+    uint40 acceptableAt;
+    uint128 bond;
+}
+
+/// @title Who is owed what, and how they get it
+/// @notice Pull payments: balances by sale, cumulative claims by usage. For each token, balances + usage liabilities
+/// never exceed holdings.
+interface IRewardVault {
+    event SaleHeld(bytes32 indexed sale, uint256 indexed dataset, address indexed buyer, Sale data);
+    event SaleCredited(
+        bytes32 indexed sale,
+        uint256 indexed dataset,
+        bytes32 indexed payee,
+        address token,
+        uint256 fee,
+        uint256 royalties,
+        uint256 net
+    );
+    event RoyaltyCredited(
+        bytes32 indexed sale,
+        uint256 indexed parent,
+        bytes32 indexed payee,
+        address token,
+        uint256 amount
+    );
+    event SaleReturned(
+        bytes32 indexed sale,
+        uint256 indexed dataset,
+        address indexed buyer,
+        address token,
+        uint256 amount
+    );
+    event PayeesSet(uint256 indexed dataset, bytes32 indexed payee, address[] accounts, uint32[] shares, bool locked);
+    event Released(address indexed account, address indexed token, uint256 amount, bytes32 payee);
+    event UsageReceived(address indexed token, uint256 amount);
+    event RootProposed(
+        uint64 indexed epoch,
+        bytes32 indexed root,
+        bytes32 indexed parent,
+        address proposer,
+        bytes32 running,
+        bytes32 manifest,
+        uint40 acceptableAt
+    );
+    event RootAccepted(uint64 indexed epoch, bytes32 indexed root);
+    event RootVetoed(uint64 indexed epoch, bytes32 indexed root, bytes32 reason);
+    event Claimed(address indexed account, address indexed token, uint256 amount, uint256 total);
+    event VaultParametersSet(uint40 rest, uint40 vetoWindow, uint40 proposalTimeout, uint128 bond);
+
+    error VaultNotPass(address caller);
+    error VaultNotLedger(address caller);
+    error VaultNotGuardian(address caller);
+    error VaultNotOwner(uint256 dataset, address caller);
+    error VaultUnknownSale(bytes32 sale);
+    error VaultSaleResting(bytes32 sale, uint40 restsUntil);
+    error VaultSaleNotReturnable(bytes32 sale);
+    error VaultTokenShortfall(address token, uint256 expected, uint256 received);
+    error VaultWrongValue(uint256 expected, uint256 given);
+    error VaultPayees(uint256 count, uint256 shares);
+    error VaultPayeesLocked(uint256 dataset);
+    error VaultNothingDue(address account, address token);
+    error VaultTransferFailed(address to);
+    error VaultNotProposer(address caller, uint64 epoch);
+    error VaultEpochOpen(uint64 epoch);
+    error VaultEpochOrder(uint64 epoch, uint64 last);
+    error VaultRunningHash(bytes32 expected, bytes32 given);
+    error VaultParentRoot(bytes32 expected, bytes32 given);
+    error VaultOpenProposal(address proposer);
+    error VaultQueueFull(uint256 maximum);
+    error VaultNoProposal();
+    error VaultTooEarly(uint40 acceptableAt);
+    error VaultBadProof(address account, uint256 total);
+    error VaultOverReceived(address token, uint256 claimed, uint256 received);
+    error VaultBatchSize(uint256 size, uint256 maximum);
+    error VaultParameter(bytes32 name, uint256 value, uint256 maximum);
+
+    /// @notice Takes a sale's price from `payer` and lets it rest. AccessPass only.
+    function hold(
+        uint256 dataset,
+        uint256 passId,
+        address payer,
+        address buyer,
+        address token,
+        uint96 amount,
+        uint16 feeBps
+    ) external payable returns (bytes32 sale);
+
+    /// @notice Credits rested sales: fee to the treasury, royalties to the parents' payees, the rest to the payees.
+    function credit(Sale[] calldata sales) external;
+
+    /// @notice Gives a resting sale's price back to its buyer's balance while the dataset is suspended. Buyer only.
+    function takeBack(Sale calldata sale) external;
+
+    /// @notice Sets who shares a dataset's sales from now on, at most 16. Owner only; unlocked payees reset when the
+    /// token moves.
+    function setPayees(uint256 dataset, address[] calldata accounts, uint32[] calldata shares, bool locked) external;
+
+    /// @notice Pays an account's balance to it. Anyone.
+    function release(address account, address token) external returns (uint256 amount);
+
+    /// @notice Pays one payee's part of a shared balance to it. Anyone.
+    function releaseShare(
+        address[] calldata accounts,
+        uint32[] calldata shares,
+        uint256 index,
+        address token
+    ) external returns (uint256 amount);
+
+    /// @notice Takes note of usage revenue that the ledger just sent. QueryLedger only.
+    function receiveUsage(address token, uint256 amount) external payable;
+
+    /// @notice Proposes the cumulative payout root at the close of `epoch`.
+    /// @param parent the root before it in the queue, or the accepted root
+    /// @param running the QueryLedger's running hash at the close of `epoch`
+    /// @param manifest sha2-256 digest of the document that lists every leaf, a raw-codec CID
+    function proposeRoot(
+        uint64 epoch,
+        bytes32 root,
+        bytes32 parent,
+        bytes32 running,
+        bytes32 manifest
+    ) external payable;
+
+    /// @notice Accepts the roots whose veto window has passed, oldest first. Anyone.
+    function acceptRoots() external returns (uint256 accepted);
+
+    /// @notice Voids the proposal of `epoch` and everything built on it; their bonds go to the treasury. Guardian only.
+    function vetoRoot(uint64 epoch, bytes32 reason) external;
+
+    /// @notice Pays an account what it earned and has not claimed. Anyone, for anyone.
+    function claim(Claim calldata c) external returns (uint256 amount);
+
+    /// @notice Claims for many, at most 100; an account that cannot be paid is passed over and stays claimable.
+    function claimMany(Claim[] calldata claims) external returns (uint256 paid);
+
+    function setParameters(uint40 rest, uint40 vetoWindow, uint40 proposalTimeout, uint128 bond) external;
+
+    function acceptedRoot() external view returns (bytes32 root, uint64 epoch);
+
+    function proposals() external view returns (Proposal[] memory);
+
+    /// @notice Returns a payee's balance by sales; `payee` is an address as bytes32, or the hash of payees.
+    function balanceOf(bytes32 payee, address token) external view returns (uint256);
+
+    function claimedOf(address account, address token) external view returns (uint256);
+
+    /// @notice Returns everything usage ever brought in, and everything ever claimed of it.
+    function usageOf(address token) external view returns (uint256 received, uint256 claimed);
+
+    /// @notice Returns the payee of a dataset's next sale: its owner, or the hash of its payees.
+    function payeeOf(uint256 dataset) external view returns (bytes32);
+
+    /// @notice Returns keccak256(keccak256(abi.encode(chain id, vault, account, token, total))).
+    function leafOf(address account, address token, uint256 total) external view returns (bytes32);
+
+    function treasury() external view returns (address);
+
+    function rest() external view returns (uint40);
+
+    function vetoWindow() external view returns (uint40);
+
+    function proposalTimeout() external view returns (uint40);
+
+    function bond() external view returns (uint128);
+}

@@ -1,0 +1,42 @@
+/** JSON types a field of a record may have. `date` is YYYY-MM-DD, `timestamp` RFC 3339 in UTC; both travel as strings. */
+export type FieldType = "integer" | "number" | "string" | "boolean" | "date" | "timestamp";
+
+/** How often a field's value is sent. */
+export type Cadence = "static" | "daily" | "hourly";
+
+/** One field of a pool's schema. Its index in the schema is its bit in `Consent.fields`. */
+export type Field = {
+  /** SQL identifier: lower-case letters, digits and underscores, starting with a letter */
+  name: string;
+  type: FieldType;
+  /** UCUM code */
+  unit?: string;
+  minimum?: number;
+  maximum?: number;
+  values?: readonly string[];
+  cadence: Cadence;
+  description?: string;
+};
+
+/** A pool's schema document; its name is the pool's table in queries. Fields are append-only, at most 256. */
+export type PoolSchema = { name: string; description?: string; fields: readonly Field[] };
+
+/** A JSON value a field may hold; null where the record has none. */
+export type FieldValue = string | number | boolean | null;
+
+/** One row a contributor shares, by field name. */
+export type DataRecord = Record<string, FieldValue>;
+
+/** Returns the consent bitmap of the named fields. Throws on a name the schema lacks. */
+export function fieldsBitmap(schema: PoolSchema, names: readonly string[]): bigint {
+  return names.reduce((bits, name) => {
+    const index = schema.fields.findIndex((field) => field.name === name);
+    if (index < 0) throw new RangeError(`Unknown field "${name}" in schema "${schema.name}"`);
+    return bits | (1n << BigInt(index));
+  }, 0n);
+}
+
+/** Returns the names of the fields whose bits are set, in schema order. */
+export function fieldNames(schema: PoolSchema, bitmap: bigint): string[] {
+  return schema.fields.filter((_, index) => (bitmap >> BigInt(index)) & 1n).map((field) => field.name);
+}
