@@ -2,6 +2,29 @@ export { CODEC, cidOf, digestOf } from "./cid.ts";
 export { datasetId } from "./datasetId.ts";
 export { type ContractName, type Deployment, deploymentOf } from "./deployments.ts";
 export type { Envelope, GateCondition, GatePolicy } from "./envelope.ts";
+export {
+  type AccessCondition,
+  type ConditionTerms,
+  RESOURCE_PREFIX,
+  SIGNATURE_DOMAIN,
+  accessConditions,
+  conditionHash,
+  gateIdentity,
+  gateResource,
+} from "./gate/condition.ts";
+export { ENVELOPE_TYPES, envelopeTypedData } from "./gate/envelopeTypedData.ts";
+export {
+  type AuthSig,
+  type Committee,
+  type HandshakeReply,
+  REFUSALS,
+  type RefusalCode,
+  type RefusalReply,
+  type SealedMessage,
+  type SessionMessage,
+  type ShareReply,
+  type ShareRequest,
+} from "./gate/wire.ts";
 export { accessPassAbi } from "./generated/accessPassAbi.ts";
 export { appointmentsAbi } from "./generated/appointmentsAbi.ts";
 export { licenseBookAbi } from "./generated/licenseBookAbi.ts";
