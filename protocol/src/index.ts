@@ -65,6 +65,23 @@ export {
   emptyState,
   valueAt,
 } from "./payouts/state.ts";
+export { hashOrder } from "./queries/hashOrder.ts";
+export {
+  type FieldsQuery,
+  type OrderJson,
+  type Period,
+  type Query,
+  type QueryRequest,
+  type Quote,
+  type QuoteRequest,
+  RECEIPT_HEADER,
+  RESULT_FORMATS,
+  type Receipt,
+  type ResultFormat,
+  type SqlQuery,
+  orderFromJson,
+  orderToJson,
+} from "./queries/query.ts";
 export { RECORD_FIELD_DOMAIN, type RecordFieldLeaf, type RecordScope, recordLeaf } from "./recordLeaf.ts";
 export {
   type Cadence,
