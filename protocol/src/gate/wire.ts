@@ -20,6 +20,7 @@ export const REFUSALS = {
   "chain-disagreement": 503,
   "chain-unavailable": 503,
   "too-busy": 503,
+  internal: 500,
 } as const;
 
 /** Code of a refusal; its value in {@link REFUSALS} is the HTTP status. */
