@@ -10,15 +10,22 @@ const list = z.string().transform((text) =>
 );
 const integer = z.string().regex(/^\d+$/, "must be a whole number").transform(Number);
 
+/** The environment variables a node reads. */
 const Environment = z.object({
+  /** 0 takes a free port; the "listening" line of the log names it */
   PORT: integer.pipe(z.int().max(65_535)).default(7470),
   HOST: z.string().default("127.0.0.1"),
+  /** the node's number, from 1; checked against the share file */
   NODE_INDEX: integer.optional(),
+  /** the share file, mode 0600; or KEY_DIR, a folder with node-<index>.json */
   SHARE_FILE: z.string().optional(),
   KEY_DIR: z.string().optional(),
+  /** comma-separated; all must agree */
   RPC_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
   CHAIN_ID: integer,
+  /** the chain's name in Lit's list, as conditions say it */
   CHAIN_NAME: z.string().min(1),
+  /** AccessPass and ProvenanceRegistry */
   ALLOWED_CONTRACTS: list.pipe(
     z
       .array(
@@ -29,8 +36,11 @@ const Environment = z.object({
       )
       .min(1),
   ),
+  /** URLs under which clients know this node; default http://127.0.0.1:PORT and http://localhost:PORT */
   NODE_URLS: list.pipe(z.array(z.url())).default([]),
+  /** SIWE domains that may ask; all when empty */
   ALLOWED_DOMAINS: list.default([]),
+  /** how many blocks old a session's nonce may be */
   NONCE_BLOCKS: integer.default(1_000),
 });
 

@@ -24,7 +24,7 @@ export type CommitteeGateOptions = {
   chainName: string;
   /** base URLs of the nodes, in any order; none are needed to wrap */
   nodes?: readonly string[];
-  /** how long to wait for each answer of a node, in milliseconds */
+  /** how long to wait for each answer of a node, in milliseconds; default 2500 */
   timeoutMs?: number;
   /** called for each node that failed, also when the key was released in spite of it */
   onFailure?: (failure: NodeFailure) => void;
@@ -82,7 +82,7 @@ async function release(
   options: CommitteeGateOptions,
   sessions: Map<string, Session>,
 ): Promise<Uint8Array> {
-  const { committee, nodes = [], timeoutMs = 2_000 } = options;
+  const { committee, nodes = [], timeoutMs = 2_500 } = options;
   const threshold = committee.commitments.length;
   const handshakes = nodes.map((url) => shakeHands(url, committee.identityKeys, timeoutMs));
   const first = await Promise.any(handshakes).catch(async () => {
