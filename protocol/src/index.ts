@@ -54,7 +54,7 @@ export {
 } from "./payouts/derivePayouts.ts";
 export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
 export { type PayoutTree, payoutLeaf, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
-export { type EligibleStream, type UsageQuery, scanUsage } from "./payouts/scanUsage.ts";
+export { type CountedAnchor, type EligibleStream, type UsageQuery, scanUsage } from "./payouts/scanUsage.ts";
 export {
   type AnchorState,
   type ConsentState,

@@ -30,10 +30,10 @@ const handlers: { [N in Name]?: Handler<N> } = {
     for (const number of unpackStreamNumbers(args.numbers))
       pool.streams.get(number)?.admissions.push({ block, value: args.admitted });
   },
-  Anchored: (state, { id, root: _, ...anchor }, block) => void streamOf(state, id).anchors.push({ block, ...anchor }),
-  EpochAnchored: (state, { pool, updateType, start, end, streams }, block) => {
+  Anchored: (state, { id, ...anchor }, block) => void streamOf(state, id).anchors.push({ block, ...anchor }),
+  EpochAnchored: (state, { pool, updateType, root, start, end, streams }, block) => {
     for (const { number, count } of unpackStreamCounts(streams))
-      poolOf(state, pool).streams.get(number)?.anchors.push({ block, updateType, count, start, end });
+      poolOf(state, pool).streams.get(number)?.anchors.push({ block, updateType, root, count, start, end });
   },
   AnchorRejected: (state, { id, updateType, end }, block) => {
     const anchor = streamOf(state, id).anchors.find((a) => a.updateType === updateType && a.end === end);
@@ -91,6 +91,8 @@ function join(state: ProtocolState, args: Args<"StreamJoined">, block: bigint): 
 function termsState(terms: PoolTerms): TermsState {
   return {
     hash: hashTerms(terms),
+    schema: terms.schema,
+    token: terms.token,
     class: terms.class === POOL_CLASS.open ? "open" : "personal",
     k: terms.k,
     granularity: terms.granularity,

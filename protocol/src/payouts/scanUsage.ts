@@ -15,11 +15,14 @@ export type UsageQuery = {
   consentTime: number;
 };
 
+/** An anchor that counts; `records` is how many of its records do, the first ones. */
+export type CountedAnchor = AnchorState & { records: number };
+
 /** A stream a query may use: what it shares, its counting anchors, and how many of its records and data points count. */
 export type EligibleStream = {
   stream: StreamState;
   consent: ConsentState;
-  anchors: AnchorState[];
+  anchors: CountedAnchor[];
   records: number;
   units: bigint;
 };
@@ -37,8 +40,11 @@ export function scanUsage(pool: PoolState, query: UsageQuery): EligibleStream[] 
     .flatMap((stream) => {
       const consent = countingConsent(pool, stream, terms, query);
       if (consent === undefined) return [];
-      const anchors = countingAnchors(stream, query);
-      const records = anchors.reduce((sum, anchor) => sum + countedRecords(anchor, terms), 0);
+      const anchors = countingAnchors(stream, query).map((anchor) => ({
+        ...anchor,
+        records: countedRecords(anchor, terms),
+      }));
+      const records = anchors.reduce((sum, anchor) => sum + anchor.records, 0);
       return [{ stream, consent, anchors, records, units: BigInt(records * bitCount(consent.fields & query.fields)) }];
     });
 }

@@ -9,6 +9,10 @@ export type ConsentState = { termsHash: Hex; fields: bigint; licences: bigint; r
 /** The part of a pool's terms that payouts depend on. */
 export type TermsState = {
   hash: Hex;
+  /** digest of the schema document, a raw-codec CID */
+  schema: Hex;
+  /** settlement token's index in the LicenseBook */
+  token: number;
   class: "personal" | "open";
   k: number;
   granularity: number;
@@ -22,6 +26,7 @@ export type TermsState = {
 export type AnchorState = {
   block: bigint;
   updateType: number;
+  root: Hex;
   count: number;
   start: number;
   end: number;

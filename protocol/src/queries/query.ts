@@ -13,7 +13,7 @@ export type FieldsQuery = { pool: string; fields: readonly string[]; where?: str
 export type Query = SqlQuery | FieldsQuery;
 
 /** Formats a result comes in. */
-export const RESULT_FORMATS = ["json", "csv", "arrow", "parquet"] as const;
+export const RESULT_FORMATS = ["json", "csv", "parquet"] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 /** What a researcher asks a gateway before signing. */
