@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { http, createPublicClient } from "viem";
+import { z } from "zod";
+import { StackError } from "../errors.ts";
+import type { Part, PartContext } from "../part.ts";
+import { chainFile, chainUrl } from "./chain.ts";
+import { saveChain } from "./saveChain.ts";
+
+const MODULE = "ignition/modules/Local.ts";
+/** What decides about the deployed bytecode and where it lies. */
+const SOURCES = ["contracts/**/*.sol", "ignition/modules/*.ts", "ignition/parameters/*.json", "hardhat.config.ts"];
+const TEST_SOURCES = /\.t\.sol$/;
+
+const Record = z.object({
+  sources: z.string(),
+  addresses: z.record(z.string(), z.templateLiteral(["0x", z.string()])),
+});
+
+/** The contracts, deployed by Ignition once in a chain's life. */
+export const deployment: Part = {
+  name: "deployment",
+  dependsOn: ["chain"],
+  available: (root) => existsSync(join(root, MODULE)),
+  prepare: async (context, run) => {
+    if (await isDeployed(context)) return;
+    const id = `local-${context.chainInstance}`;
+    const journal = join(context.root, "ignition", "deployments", id);
+    rmSync(journal, { recursive: true, force: true });
+    try {
+      await run({
+        command: process.execPath,
+        args: [hardhat(), "ignition", "deploy", MODULE, "--network", "local", "--deployment-id", id],
+        cwd: context.root,
+        env: { DATAGRAPH_RPC_URL: chainUrl(context), HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "true" },
+      });
+      await keep(context, journal);
+    } finally {
+      rmSync(journal, { recursive: true, force: true });
+    }
+  },
+};
+
+/** Returns true if a deployment on the saved chain ran to its end. */
+export function hasDeployment(directory: string): boolean {
+  return existsSync(recordFile(directory));
+}
+
+/** The chain is saved before the record is written, so the record never names contracts that a kill took away. */
+async function keep(context: PartContext, journal: string): Promise<void> {
+  const kept = join(context.directory, "ignition");
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(journal, kept, { recursive: true });
+  await saveChain(chainUrl(context), chainFile(context.directory));
+  const addresses: unknown = JSON.parse(readFileSync(join(kept, "deployed_addresses.json"), "utf8"));
+  const temporary = `${recordFile(context.directory)}.tmp`;
+  writeFileSync(temporary, `${JSON.stringify({ sources: digestOfSources(context.root), addresses }, null, 2)}\n`);
+  renameSync(temporary, recordFile(context.directory));
+}
+
+async function isDeployed(context: PartContext): Promise<boolean> {
+  if (!hasDeployment(context.directory)) return false;
+  const record = Record.parse(JSON.parse(readFileSync(recordFile(context.directory), "utf8")));
+  if (record.sources !== digestOfSources(context.root)) {
+    throw new StackError("The contracts changed since this stack's state was made: start over with --fresh");
+  }
+  const client = createPublicClient({ transport: http(chainUrl(context)) });
+  for (const [name, address] of Object.entries(record.addresses)) {
+    if ((await client.getCode({ address })) === undefined) {
+      throw new StackError(`The saved chain holds no ${name} at ${address}: start over with --fresh`);
+    }
+  }
+  return true;
+}
+
+function digestOfSources(root: string): string {
+  const hash = createHash("sha256");
+  const files = globSync(SOURCES, { cwd: root }).filter((file) => !TEST_SOURCES.test(file));
+  for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest("hex");
+}
+
+function hardhat(): string {
+  return createRequire(import.meta.url).resolve("hardhat/dist/src/cli.js");
+}
+
+function recordFile(directory: string): string {
+  return join(directory, "deployment.json");
+}

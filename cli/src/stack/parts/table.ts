@@ -1,0 +1,7 @@
+import type { Part } from "../part.ts";
+import { chain } from "./chain.ts";
+import { database } from "./database.ts";
+import { deployment } from "./deployment.ts";
+
+/** Every part of the local stack; `dependsOn` gives their order. */
+export const PARTS: readonly Part[] = [chain, database, deployment];
