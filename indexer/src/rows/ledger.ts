@@ -1,0 +1,56 @@
+import { unpackUsage } from "@datagraph/protocol";
+import type { Event } from "ponder:registry";
+import type { Hex } from "viem";
+import { logAt } from "./stamp.ts";
+
+type Settled = Event<"QueryLedger:OrderSettled">;
+type Recorded = Event<"QueryLedger:UsageRecorded">;
+
+/** What a usage row takes from its order. */
+type SettledOrder = {
+  researcher: Hex;
+  validator: Hex;
+  token: Hex;
+  consentBlock: bigint;
+  epoch: bigint;
+};
+
+/** Returns a settled order's row. */
+export function orderRow(event: Settled) {
+  return { ...event.args, parts: 0, ...logAt(event) };
+}
+
+/** Returns the row of one part's usage. */
+export function usageRow(event: Recorded, part: number, settled: SettledOrder) {
+  const { usage, periodStart, periodEnd, ...args } = event.args;
+  const { researcher, validator, token, consentBlock, epoch } = settled;
+  return {
+    ...args,
+    part,
+    periodStart: BigInt(periodStart),
+    periodEnd: BigInt(periodEnd),
+    amount: args.units * args.unitPrice,
+    packed: usage,
+    researcher,
+    validator,
+    token,
+    consentBlock,
+    epoch,
+    ...logAt(event),
+  };
+}
+
+/** Returns one row a stream named in a part's packed usage, its entries summed. Personal pools have none. */
+export function usageEntryRows(event: Recorded, part: number) {
+  const { order, pool, usage } = event.args;
+  const units = new Map<number, bigint>();
+  for (const entry of wholeEntries(usage))
+    units.set(entry.number, (units.get(entry.number) ?? 0n) + BigInt(entry.units));
+  return [...units].map(([number, sum]) => ({ order, part, number, pool, units: sum, block: event.block.number }));
+}
+
+/** A validator packs it: a broken length counts up to the last whole entry, and must not stop the indexer. */
+function wholeEntries(usage: Hex) {
+  const digits = usage.length - 2;
+  return unpackUsage(usage.slice(0, 2 + digits - (digits % 8)) as Hex);
+}

@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { EnvironmentError, readEnvironment } from "./environment.ts";
+import { schemaName } from "./schemaName.ts";
+
+/*
+ * Starts Ponder in this process, so that signals reach it: `node indexer/start.ts --port 42069`.
+ * Tables live in a schema named after the code that fills them; views of the same names are in VIEWS_SCHEMA.
+ */
+
+const VIEWS_SCHEMA = "datagraph";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "42069" },
+    hostname: { type: "string", default: "127.0.0.1" },
+    "log-level": { type: "string", default: "info" },
+    "log-format": { type: "string", default: "pretty" },
+  },
+});
+
+try {
+  readEnvironment(process.env);
+} catch (error) {
+  if (!(error instanceof EnvironmentError)) throw error;
+  console.error(`indexer: ${error.message}`);
+  process.exit(1);
+}
+
+// Ponder prefers PORT to its own option.
+delete process.env.PORT;
+process.env.PONDER_TELEMETRY_DISABLED = "true";
+process.argv = [
+  process.execPath,
+  "ponder",
+  "start",
+  `--root=${import.meta.dirname}`,
+  `--schema=${schemaName()}`,
+  `--views-schema=${VIEWS_SCHEMA}`,
+  ...Object.entries(values).map(([name, value]) => `--${name}=${value}`),
+];
+await import(new URL("bin/ponder.js", import.meta.resolve("ponder")).href);
