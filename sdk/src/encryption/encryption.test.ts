@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collect } from "../bytes/collect.ts";
 import { streamOf } from "../bytes/streamOf.ts";
 import { decryptToFile } from "../files/decryptToFile.ts";
+import { SEATTLE } from "../testing/datasets.ts";
 import { decryptBytes } from "./decryptBytes.ts";
 import { decryptStream } from "./decryptStream.ts";
 import { encryptStream } from "./encryptStream.ts";
@@ -19,7 +20,7 @@ import { payloadCipher as webCipher } from "./webCipher.ts";
 
 const SIZES = [0, 1, 65535, 65536, 65537, 131072, 1048576 + 12345];
 const SEALED_CHUNK = 65536 + 16;
-const seattle = readFileSync(new URL("../../../node_modules/vega-datasets/data/seattle-weather.csv", import.meta.url));
+const seattle = readFileSync(SEATTLE);
 
 let identity: string;
 let recipient: string;
