@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Committee, type Envelope, type GateCondition, accessConditions } from "@datagraph/protocol";
-import { type Address, type Hex, sha256 } from "viem";
+import { type Address, type Hex, sha256, stringToBytes } from "viem";
 import { type LocalAccount, generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { committeeGate } from "./committeeGate.ts";
@@ -229,6 +229,60 @@ test("a session signature serves one request, at the node it names, for the time
 
   const stale = signRequest(await openSession({ account: holder }, 31337, sha256("0x")), first!.url);
   expect(await code(requestShare(first!, { ...request, authSig: stale }, signal))).toBe("stale-nonce");
+});
+
+test("a wallet signature for another key, another resource or without an end grants nothing", async () => {
+  const { envelope, holder, id } = await sealed();
+  const member = await shakeHands(urls()[0]!, committee.identityKeys, 5_000);
+  const session = await openSession({ account: holder }, 31337, member.blockHash);
+  const code = (altered: typeof session) => {
+    const request = {
+      ciphertext: envelope.ciphertext,
+      unifiedAccessControlConditions: accessConditions({
+        contract: ALLOWED,
+        condition: "hasAccess",
+        id,
+        chainName: CHAIN_NAME,
+      }),
+      dataToEncryptHash: envelope.keyDigest.slice(2),
+      chain: CHAIN_NAME,
+      authSig: signRequest(altered, member.url),
+    };
+    return requestShare(member, request, AbortSignal.timeout(5_000)).then(
+      () => "released",
+      (error) => error.failure.code,
+    );
+  };
+  const withText = async (edit: (text: string) => string) => {
+    const signedMessage = edit(session.capability.signedMessage);
+    expect(signedMessage).not.toBe(session.capability.signedMessage);
+    const sig = await holder.signMessage({ message: signedMessage });
+    return { ...session, capability: { ...session.capability, signedMessage, sig } };
+  };
+  const recap = (resource: string, ability: string) => {
+    const json = JSON.stringify({
+      att: { [`lit-accesscontrolcondition://${resource}`]: { [ability]: [{}] } },
+      prf: [],
+    });
+    return withText((text) => text.replace(/urn:recap:.*/, `urn:recap:${Buffer.from(json).toString("base64url")}`));
+  };
+  const condition = sha256(
+    stringToBytes(
+      JSON.stringify(accessConditions({ contract: ALLOWED, condition: "hasAccess", id, chainName: CHAIN_NAME })),
+    ),
+  ).slice(2);
+  const other = await openSession({ account: holder }, 31337, member.blockHash);
+
+  expect(await code({ ...session, capability: other.capability })).toBe("bad-session");
+  expect(await code(await recap("aa/bb", "Threshold/Decryption"))).toBe("not-granted");
+  expect(await code(await recap("*", "Threshold/Signing"))).toBe("not-granted");
+  expect(await code(await withText((text) => text.replace(/\nExpiration Time: .*/, "")))).toBe("bad-session");
+  expect(await code(await withText((text) => text.replace(/(Expiration Time: )../, "$130")))).toBe("bad-session");
+  expect(await code(await withText((text) => text.replace(/(Expiration Time: )../, "$119")))).toBe("session-expired");
+  expect(await code(await recap(`${condition}/${envelope.keyDigest.slice(2)}`, "Threshold/Decryption"))).toBe(
+    "released",
+  );
+  expect(await code(session)).toBe("released");
 });
 
 test("conditions other than the canonical ones are refused", async () => {
