@@ -44,12 +44,13 @@ export async function freePorts(): Promise<Ports> {
 export async function requirePorts(ports: Ports, names: readonly PortName[]): Promise<void> {
   for (const name of names) {
     if (await isFree(ports[name])) continue;
-    throw new PortTakenError(ports[name], name, portHolder(ports[name]), await freeBase());
+    throw new PortTakenError(ports[name], name, portHolder(ports[name]), await freePortBase());
   }
 }
 
-async function freeBase(): Promise<number> {
-  for (let base = DEFAULT_PORT_BASE + 1_000; base + SPAN <= 65_535; base += 1_000) {
+/** Returns a base from which on every port of the stack is free at this moment. */
+export async function freePortBase(from: number = DEFAULT_PORT_BASE + 1_000): Promise<number> {
+  for (let base = from; base + SPAN <= 65_535; base += 1_000) {
     const free = await Promise.all(NAMES.map((name) => isFree(base + OFFSETS[name])));
     if (free.every(Boolean)) return base;
   }

@@ -30,7 +30,7 @@ export const chain: Part = {
   },
   attach: async (context) => {
     await resumeTime(context);
-    return keepChain(chainUrl(context), chainFile(context.directory));
+    return keepChain(chainUrl(context), context.durable ? chainFile(context.directory) : undefined);
   },
   url: (context) => `http://localhost:${context.ports.chain}`,
   env: (context) => ({ DATAGRAPH_RPC_URL: chainUrl(context), DATAGRAPH_CHAIN_ID: String(LOCAL_CHAIN_ID) }),

@@ -15,19 +15,19 @@ const SAVE_EMPTY_MILLISECONDS = 300_000;
 /**
  * Mines a block when none came for a while, and saves the state within two seconds of a block that somebody else made.
  * Anvil mines each transaction at once; that it mines no blocks at intervals by itself makes every other block news.
- * Returns a function that stops this and saves a last time.
+ * Returns a function that stops this and saves a last time. Without a file nothing is saved.
  */
-export function keepChain(url: string, file: string): () => Promise<void> {
+export function keepChain(url: string, file?: string): () => Promise<void> {
   const stopping = new AbortController();
   const work = keep(url, file, stopping.signal);
   return async () => {
     stopping.abort();
     await work;
-    await saveChain(url, file);
+    if (file !== undefined) await saveChain(url, file);
   };
 }
 
-async function keep(url: string, file: string, stopping: AbortSignal): Promise<void> {
+async function keep(url: string, file: string | undefined, stopping: AbortSignal): Promise<void> {
   const client = createTestClient({ mode: "anvil", transport: http(url) }).extend(publicActions);
   let known = await client.getBlockNumber({ cacheTime: 0 });
   let [usedAt, minedAt, savedAt] = [Date.now(), Date.now(), Date.now()];
@@ -53,6 +53,7 @@ async function keep(url: string, file: string, stopping: AbortSignal): Promise<v
       unsaved = true;
       [usedAt, minedAt] = [now, now];
     }
+    if (file === undefined) return;
     // saving stops the chain for a moment: never more than a third of the time
     const due = unsaved ? Math.max(1_000, 2 * saveMilliseconds) : SAVE_EMPTY_MILLISECONDS;
     if (now - savedAt < due) return;
