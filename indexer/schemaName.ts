@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "..");
  */
 export function schemaName(): string {
   const hash = createHash("sha256").update(readFileSync(join(root, "ponder.config.ts")));
-  for (const folder of ["indexer/schema", "indexer/src", "protocol/src"])
+  for (const folder of ["indexer/rows", "indexer/schema", "indexer/src", "protocol/src"])
     for (const file of sources(join(root, folder))) hash.update(file).update(readFileSync(join(root, folder, file)));
   return `datagraph_${hash.digest("hex").slice(0, 12)}`;
 }

@@ -1,4 +1,7 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { dropLocalTables } from "./dropLocalTables.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { schemaName } from "./schemaName.ts";
 
@@ -19,13 +22,18 @@ const { values } = parseArgs({
 });
 
 try {
-  readEnvironment(process.env);
+  const { local, databaseUrl } = readEnvironment(process.env);
+  if (local) await dropLocalTables(databaseUrl);
 } catch (error) {
-  if (!(error instanceof EnvironmentError)) throw error;
-  console.error(`indexer: ${error.message}`);
+  const reason = error instanceof EnvironmentError ? error.message : `DATABASE_URL cannot be used: ${reasonOf(error)}`;
+  console.error(`indexer: ${reason}`);
   process.exit(1);
 }
 
+// Ponder writes generated/schema.graphql into the working directory.
+const scratch = join(import.meta.dirname, ".ponder");
+mkdirSync(scratch, { recursive: true });
+process.chdir(scratch);
 // Ponder prefers PORT to its own option.
 delete process.env.PORT;
 process.env.PONDER_TELEMETRY_DISABLED = "true";
@@ -39,3 +47,8 @@ process.argv = [
   ...Object.entries(values).map(([name, value]) => `--${name}=${value}`),
 ];
 await import(new URL("bin/ponder.js", import.meta.resolve("ponder")).href);
+
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string };
+  return message || code || String(error);
+}

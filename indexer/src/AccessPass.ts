@@ -1,7 +1,7 @@
 import { ponder } from "ponder:registry";
 import { dataset, offer, pass, purchase, seat } from "ponder:schema";
-import { add } from "./rows/add.ts";
-import { at, logAt } from "./rows/stamp.ts";
+import { add } from "../rows/add.ts";
+import { at, logAt } from "../rows/stamp.ts";
 import { addStats } from "./store/addStats.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 

@@ -1,6 +1,6 @@
 import { ponder } from "ponder:registry";
 import { guardian, validator } from "ponder:schema";
-import { at, logAt } from "./rows/stamp.ts";
+import { at, logAt } from "../rows/stamp.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 import { setParameters } from "./store/setParameters.ts";
 

@@ -1,9 +1,9 @@
 import { type Context, type Event, ponder } from "ponder:registry";
 import { proposal, vote } from "ponder:schema";
-import { add } from "./rows/add.ts";
-import { proposalRow, tally } from "./rows/governor.ts";
-import { at } from "./rows/stamp.ts";
-import { supportOf } from "./rows/words.ts";
+import { add } from "../rows/add.ts";
+import { proposalRow, tally } from "../rows/governor.ts";
+import { at } from "../rows/stamp.ts";
+import { supportOf } from "../rows/words.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 import { setParameters } from "./store/setParameters.ts";
 

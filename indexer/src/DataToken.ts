@@ -1,8 +1,8 @@
 import { type Context, ponder } from "ponder:registry";
 import { delegate, tokenHolder } from "ponder:schema";
 import type { Address } from "viem";
-import { add } from "./rows/add.ts";
-import { isZero } from "./rows/words.ts";
+import { add } from "../rows/add.ts";
+import { isZero } from "../rows/words.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 import { transferTreasury } from "./store/transferTreasury.ts";
 

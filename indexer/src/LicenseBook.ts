@@ -1,7 +1,7 @@
 import { ponder } from "ponder:registry";
 import { customLicenceRequest, eligibility, licence, licenceChange, settlementToken } from "ponder:schema";
-import { at, logAt } from "./rows/stamp.ts";
-import { cidOrNull } from "./rows/words.ts";
+import { at, logAt } from "../rows/stamp.ts";
+import { cidOrNull } from "../rows/words.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 import { setParameters } from "./store/setParameters.ts";
 

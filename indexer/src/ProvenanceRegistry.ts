@@ -16,7 +16,7 @@ import {
   termsChange,
 } from "ponder:schema";
 import type { Hex } from "viem";
-import { add } from "./rows/add.ts";
+import { add } from "../rows/add.ts";
 import {
   admissionRows,
   blankDataset,
@@ -26,9 +26,9 @@ import {
   registeredDataset,
   termsRows,
   versionRow,
-} from "./rows/registry.ts";
-import { at, logAt } from "./rows/stamp.ts";
-import { isZero } from "./rows/words.ts";
+} from "../rows/registry.ts";
+import { at, logAt } from "../rows/stamp.ts";
+import { isZero } from "../rows/words.ts";
 import { addContributor } from "./store/addContributor.ts";
 import { addStats } from "./store/addStats.ts";
 import { recordActivity } from "./store/recordActivity.ts";

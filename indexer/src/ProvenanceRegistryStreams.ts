@@ -1,8 +1,8 @@
 import { type Context, ponder } from "ponder:registry";
 import { anchor, consentChange, dataset, epochAnchor, pool, stream } from "ponder:schema";
-import { add } from "./rows/add.ts";
-import { anchorRow, blankDataset, consentRow, epochAnchorRows, streamRow } from "./rows/registry.ts";
-import { at } from "./rows/stamp.ts";
+import { add } from "../rows/add.ts";
+import { anchorRow, blankDataset, consentRow, epochAnchorRows, streamRow } from "../rows/registry.ts";
+import { at } from "../rows/stamp.ts";
 import { addContributor } from "./store/addContributor.ts";
 import { addStats } from "./store/addStats.ts";
 import { recordActivity } from "./store/recordActivity.ts";

@@ -1,10 +1,10 @@
 import { type Context, type Event, ponder } from "ponder:registry";
 import { dataset, deposit, depositChange, orderCancellation, pool, queryOrder } from "ponder:schema";
 import { skippedOrder, spender, stream, usage, usageEntry } from "ponder:schema";
-import { add } from "./rows/add.ts";
-import { orderRow, usageEntryRows, usageRow } from "./rows/ledger.ts";
-import { at, logAt } from "./rows/stamp.ts";
-import { skipReasonOf } from "./rows/words.ts";
+import { add } from "../rows/add.ts";
+import { orderRow, usageEntryRows, usageRow } from "../rows/ledger.ts";
+import { at, logAt } from "../rows/stamp.ts";
+import { skipReasonOf } from "../rows/words.ts";
 import { addStats } from "./store/addStats.ts";
 import { addTotals } from "./store/addTotals.ts";
 import { changeDeposit } from "./store/changeDeposit.ts";

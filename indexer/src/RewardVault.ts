@@ -1,8 +1,8 @@
 import { ponder } from "ponder:registry";
 import { claim, claimTotal, payoutRoot, release, royalty, sale, split, splitShare } from "ponder:schema";
-import { at, logAt } from "./rows/stamp.ts";
-import { rootRow, saleRow, shareRows } from "./rows/vault.ts";
-import { isZero, payeeOf, same } from "./rows/words.ts";
+import { at, logAt } from "../rows/stamp.ts";
+import { rootRow, saleRow, shareRows } from "../rows/vault.ts";
+import { isZero, payeeOf, same } from "../rows/words.ts";
 import { addBalance } from "./store/addBalance.ts";
 import { addRevenue } from "./store/addRevenue.ts";
 import { addStats } from "./store/addStats.ts";

@@ -1,5 +1,5 @@
 import { ponder } from "ponder:registry";
-import { same } from "./rows/words.ts";
+import { same } from "../rows/words.ts";
 import { transferTreasury } from "./store/transferTreasury.ts";
 
 /** Were the DAO's own token listed, its handler already counts its transfers. */

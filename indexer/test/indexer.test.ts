@@ -1,10 +1,10 @@
 import { hashTerms } from "@datagraph/protocol";
 import { createClient } from "@ponder/client";
-import { http, createTestClient, pad, publicActions, walletActions } from "viem";
-import { foundry } from "viem/chains";
+import pg from "pg";
+import { pad } from "viem";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as schema from "../ponder.schema.ts";
-import { type Emitted, compileEmitter, emitterAbi } from "./emitter.ts";
+import { type Chain, fakeChain } from "./chain.ts";
 import {
   ID,
   MAX_UINT40,
@@ -20,6 +20,7 @@ import {
   money,
   newTerms,
   researcher,
+  settledOrder,
   terms,
   treasury,
   validator,
@@ -27,22 +28,20 @@ import {
 import { type Stack, indexed, startStack } from "./stack.ts";
 
 let stack: Stack;
-let chain: ReturnType<typeof connect>;
+let chain: Chain;
 let client: ReturnType<typeof createClient<typeof schema>>;
 
 beforeAll(async () => {
   stack = await startStack();
-  chain = connect(stack.rpcUrl);
-  const bytecode = compileEmitter();
-  for (const address of [...Object.values(contracts), dollar]) await chain.setCode({ address, bytecode });
-  await emit(genesis());
-  await emit(datasets());
+  chain = await fakeChain(stack.rpcUrl);
+  await chain.emit(genesis());
+  await chain.emit(datasets());
   await chain.mine({ blocks: 40 }); // these are final now, so they are indexed as history
   await stack.startIndexer();
   client = createClient(`${stack.indexerUrl}/sql`, { schema });
   await indexed(stack, await chain.getBlockNumber());
-  await emit(money()); // and these as they happen
-  await indexed(stack, await emit(governance()));
+  await chain.emit(money()); // and these as they happen
+  await indexed(stack, await chain.emit(governance()));
 });
 
 afterAll(() => stack?.stop());
@@ -255,23 +254,22 @@ test("answers GraphQL that follows relations", async () => {
   });
 });
 
-function connect(url: string) {
-  return createTestClient({ chain: foundry, mode: "anvil", transport: http(url) })
-    .extend(publicActions)
-    .extend(walletActions);
-}
+test("pushes what changed to live queries", async () => {
+  const seen: (bigint | undefined)[] = [];
+  const live = client.live(
+    (db) => db.select({ queries: schema.stats.queries }).from(schema.stats),
+    (rows) => seen.push(rows[0]?.queries),
+  );
+  await expect.poll(() => seen, { timeout: 20_000 }).toEqual([1n]);
+  await chain.emit([settledOrder(0x0e)]);
+  await expect.poll(() => seen.at(-1), { timeout: 20_000 }).toBe(2n);
+  live.unsubscribe();
+});
 
-/** Emits logs in one transaction and returns its block. */
-async function emit(logs: Emitted[]): Promise<bigint> {
-  const [from] = await chain.getAddresses();
-  const hash = await chain.writeContract({
-    account: from!,
-    address: contracts.ProvenanceRegistry,
-    abi: emitterAbi,
-    functionName: "emitAll",
-    args: [logs],
-  });
-  const receipt = await chain.waitForTransactionReceipt({ hash, pollingInterval: 50 });
-  expect(receipt.status).toBe("success");
-  return receipt.blockNumber;
-}
+test("shows the tables under the views' stable name", async () => {
+  const database = new pg.Client({ connectionString: stack.databaseUrl });
+  await database.connect();
+  const { rows } = await database.query(`SELECT kind FROM datagraph.dataset ORDER BY id`);
+  await database.end();
+  expect(rows.map(({ kind }) => kind)).toEqual(["file", "derived", "pool", "stream", "stream"]);
+});

@@ -141,6 +141,22 @@ export function datasets(): Emitted[] {
   ];
 }
 
+/** One settlement without usage. */
+export function settledOrder(order: number): Emitted {
+  return log(contracts.QueryLedger, queryLedgerAbi, "OrderSettled", {
+    order: bytes32(order),
+    researcher,
+    validator,
+    token: dollar,
+    queryHash: bytes32(0x91),
+    resultHash: bytes32(0x92),
+    consentBlock: 8n,
+    amount: 70_080n,
+    epoch: 3n,
+    running: bytes32(0x93),
+  });
+}
+
 /** Money: an offer, a sale, its credit; a deposit, a settled query with usage, a payout root and claims. */
 export function money(): Emitted[] {
   const vault = contracts.RewardVault;
@@ -213,16 +229,7 @@ export function money(): Emitted[] {
     log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 100n, withdrawable: false }),
     log(ledger, queryLedgerAbi, "WithdrawalRequested", { ...towards, amount: 40n, withdrawableAt: 88 }),
     log(ledger, queryLedgerAbi, "Withdrawn", { ...towards, amount: 40n }),
-    log(ledger, queryLedgerAbi, "OrderSettled", {
-      order: part.order,
-      ...towards,
-      queryHash: bytes32(0x91),
-      resultHash: bytes32(0x92),
-      consentBlock: 8n,
-      amount: 70_080n,
-      epoch: 3n,
-      running: bytes32(0x93),
-    }),
+    settledOrder(0x0d),
     log(ledger, queryLedgerAbi, "UsageRecorded", {
       ...part,
       periodStart: 0,

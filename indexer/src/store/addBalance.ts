@@ -1,7 +1,7 @@
 import type { Context } from "ponder:registry";
 import { payeeBalance } from "ponder:schema";
 import type { Address, Hex } from "viem";
-import { add } from "../rows/add.ts";
+import { add } from "../../rows/add.ts";
 
 /** Adds to what a payee has in the vault from sales; `balance` follows. */
 export async function addBalance(

@@ -1,8 +1,8 @@
 import type { Context } from "ponder:registry";
 import { contributor } from "ponder:schema";
 import type { Address } from "viem";
-import { add } from "../rows/add.ts";
-import { type Stamped, at } from "../rows/stamp.ts";
+import { add } from "../../rows/add.ts";
+import { type Stamped, at } from "../../rows/stamp.ts";
 import { addStats } from "./addStats.ts";
 
 /** Counts a registration to its contributor, and the contributor the first time. */

@@ -1,7 +1,7 @@
 import type { Context } from "ponder:registry";
 import { datasetRevenue } from "ponder:schema";
 import type { Address } from "viem";
-import { type Tallies, add } from "../rows/add.ts";
+import { type Tallies, add } from "../../rows/add.ts";
 
 /** Adds to what a dataset's sales came to in a token. */
 export async function addRevenue(

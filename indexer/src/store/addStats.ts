@@ -1,6 +1,6 @@
 import type { Context } from "ponder:registry";
 import { stats } from "ponder:schema";
-import { type Tallies, add } from "../rows/add.ts";
+import { type Tallies, add } from "../../rows/add.ts";
 
 /** Adds to the counts over everything. */
 export async function addStats(

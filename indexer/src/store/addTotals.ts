@@ -1,7 +1,7 @@
 import type { Context } from "ponder:registry";
 import { tokenTotal } from "ponder:schema";
 import type { Address } from "viem";
-import { type Tallies, add } from "../rows/add.ts";
+import { type Tallies, add } from "../../rows/add.ts";
 
 /** Adds to the money totals of a token. */
 export async function addTotals(

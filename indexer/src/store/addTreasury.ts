@@ -1,8 +1,8 @@
 import type { Context } from "ponder:registry";
 import { treasury, treasuryChange } from "ponder:schema";
 import type { Address } from "viem";
-import { add } from "../rows/add.ts";
-import { type Stamped, logAt } from "../rows/stamp.ts";
+import { add } from "../../rows/add.ts";
+import { type Stamped, logAt } from "../../rows/stamp.ts";
 
 type Kind = (typeof treasuryChange.$inferInsert)["kind"];
 

@@ -1,8 +1,8 @@
 import type { Context } from "ponder:registry";
 import { deposit, depositChange } from "ponder:schema";
 import type { Address, Hex } from "viem";
-import { type Tallies, add } from "../rows/add.ts";
-import { type Stamped, at, logAt } from "../rows/stamp.ts";
+import { type Tallies, add } from "../../rows/add.ts";
+import { type Stamped, at, logAt } from "../../rows/stamp.ts";
 
 type DepositKey = { researcher: Address; validator: Address; token: Address };
 type Change = Pick<typeof depositChange.$inferInsert, "kind" | "amount"> & { order?: Hex };

@@ -1,7 +1,7 @@
 import type { Context } from "ponder:registry";
 import { activity } from "ponder:schema";
 import type { Hex } from "viem";
-import { type Stamped, logAt } from "../rows/stamp.ts";
+import { type Stamped, logAt } from "../../rows/stamp.ts";
 
 type Row = typeof activity.$inferInsert;
 

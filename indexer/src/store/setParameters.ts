@@ -1,6 +1,6 @@
 import type { Context } from "ponder:registry";
 import { parameter, parameterChange } from "ponder:schema";
-import { type Stamped, at, logAt } from "../rows/stamp.ts";
+import { type Stamped, at, logAt } from "../../rows/stamp.ts";
 
 /** Sets governed parameters of a contract, and keeps what they were set to. */
 export async function setParameters(

@@ -1,7 +1,7 @@
 import type { Context } from "ponder:registry";
 import type { Address } from "viem";
-import type { Stamped } from "../rows/stamp.ts";
-import { treasuryDelta } from "../rows/treasury.ts";
+import type { Stamped } from "../../rows/stamp.ts";
+import { treasuryDelta } from "../../rows/treasury.ts";
 import { addTreasury } from "./addTreasury.ts";
 
 type TransferEvent = Stamped & { log: { address: Address }; args: { from: Address; to: Address; value: bigint } };
