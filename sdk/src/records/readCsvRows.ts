@@ -1,5 +1,4 @@
-import { ReadableStream, type TransformStream } from "node:stream/web";
-import { CsvError, parse } from "csv-parse/stream";
+import { CsvError, parse } from "#csv-parse";
 import { type RecordProblem, RecordsError, shorten } from "./problems.ts";
 
 /** A row of a CSV file; its number counts the header and blank rows, as spreadsheets do. */
@@ -10,7 +9,7 @@ export type CsvRows = { header: readonly string[]; rows: AsyncGenerator<CsvRow> 
 
 /** Columns a CSV file may have. */
 export const MAX_COLUMNS = 10_000;
-const MAX_ROW_BYTES = 16 * 1024 * 1024;
+const MAX_ROW = 16 * 1024 * 1024;
 
 /**
  * Returns the header and rows of a comma-separated file (RFC 4180; UTF-8, with or without a byte order mark; LF or
@@ -31,42 +30,72 @@ type Fail = (problem: RecordProblem, cause?: unknown) => RecordsError;
 
 /** Rows that are not blank, with their numbers. */
 async function* parsed(source: AsyncIterable<Uint8Array>, fail: Fail): AsyncGenerator<CsvRow> {
-  const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    max_record_size: MAX_ROW_BYTES,
-    record_delimiter: ["\r\n", "\n", "\r"],
-  }) as unknown as TransformStream<Uint8Array, string[]>;
-  const records = ReadableStream.from(checkedText(source, fail)).pipeThrough(parser);
   let row = 0;
-  try {
-    for await (const cells of records) {
+  for await (const text of wholeRows(decoded(source, fail), fail)) {
+    for (const cells of parseText(text, row, fail)) {
       row += 1;
       if (cells.length > 1 || cells[0] !== "") yield { row, cells };
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw fail({ row: row + 1, message: syntaxProblem(error) }, error);
   }
 }
 
-/** The parser would replace what is not UTF-8 without a word. */
-async function* checkedText(source: AsyncIterable<Uint8Array>, fail: Fail): AsyncGenerator<Uint8Array> {
+function parseText(text: string, before: number, fail: Fail): string[][] {
+  try {
+    return parse(text, { relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"] });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    // The parser tells the records it had read before.
+    const { records = 0 } = error as CsvError & { records?: number };
+    throw fail({ row: before + records + 1, message: syntaxProblem(error) }, error);
+  }
+}
+
+/** Text without its byte order mark; the parser would replace what is not UTF-8 without a word. */
+async function* decoded(source: AsyncIterable<Uint8Array>, fail: Fail): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let read = 0;
-  const check = (bytes?: Uint8Array) => {
+  const decode = (bytes?: Uint8Array) => {
     try {
-      if (bytes ? decoder.decode(bytes, { stream: true }).includes("\0") : decoder.decode()) throw new TypeError("NUL");
+      const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
+      if (text.includes("\0")) throw new TypeError("NUL");
+      return text;
     } catch (cause) {
       throw fail({ message: `not UTF-8 text near byte ${read}: save the file as CSV in UTF-8` }, cause);
     }
   };
   for await (const bytes of source) {
-    check(bytes);
-    yield bytes;
+    yield decode(bytes);
     read += bytes.length;
   }
-  check();
+  yield decode();
+}
+
+/** Text cut behind line breaks that are outside quotes, so that each part can be parsed at once. */
+async function* wholeRows(source: AsyncIterable<string>, fail: Fail): AsyncGenerator<string> {
+  let held = "";
+  let quoted = false;
+  for await (const text of source) {
+    const { end, open } = lastBreak(text, quoted);
+    quoted = open;
+    if (end > 0) yield held + text.slice(0, end);
+    held = end > 0 ? text.slice(end) : held + text;
+    if (held.length > MAX_ROW)
+      throw fail({ message: `a row longer than ${MAX_ROW} characters: look for a quote that never ends` });
+  }
+  if (held !== "") yield held;
+}
+
+function lastBreak(text: string, quoted: boolean): { end: number; open: boolean } {
+  let end = 0;
+  let open = quoted;
+  for (let from = 0; ; open = !open) {
+    const quote = text.indexOf('"', from);
+    const until = quote < 0 ? text.length : quote;
+    const found = open || until === 0 ? -1 : text.lastIndexOf("\n", until - 1);
+    if (found >= from) end = found + 1;
+    if (quote < 0) return { end, open };
+    from = quote + 1;
+  }
 }
 
 function checkHeader(header: readonly string[], row: number, fail: Fail): void {
@@ -102,8 +131,6 @@ function syntaxProblem({ code, message }: CsvError): string {
     case "CSV_INVALID_CLOSING_QUOTE":
     case "INVALID_OPENING_QUOTE":
       return 'a quote in the middle of a cell: quote the whole cell, and write a quote within it as ""';
-    case "CSV_MAX_RECORD_SIZE":
-      return `longer than ${MAX_ROW_BYTES} bytes: look for a quote that never ends`;
     default:
       return `not readable as CSV (${message})`;
   }
