@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { QueryFailed, QueryRefused } from "./errors.ts";
 import type { QueryLimits, RunOptions } from "./types.ts";
-import type { Job, Reply } from "./worker.ts";
+import type { Job, Reply } from "./answerJob.ts";
 
 /** Bounds of a query whose caller names none. */
 export const DEFAULT_LIMITS: Required<QueryLimits> = {
