@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { UsageError } from "./usageError.ts";
 
 /** How a command speaks to who runs it. */

@@ -42,6 +42,7 @@ export const command = defineCommand({
       ...(only === undefined ? {} : { only }),
     };
     const stack = await startStack(options);
+    if (stack.unclean) context.say("\nThe run before was killed: the chain went on from what was saved last.");
     context.say(table(stack), { state: "up", urls: stack.urls, chainInstance: stack.chainInstance });
     const reason = await anyAborted(interrupted, stack.failed);
     context.say("\nStopping.");

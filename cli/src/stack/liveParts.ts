@@ -50,7 +50,7 @@ export class LiveParts {
     const stops = new Map<string, Promise<void>>();
     for (const part of this.#parts.toReversed()) {
       const dependents = this.#parts.filter(({ dependsOn }) => dependsOn.includes(part.name));
-      const before = Promise.all(dependents.map(({ name }) => stops.get(name)));
+      const before = Promise.all(dependents.flatMap(({ name }) => stops.get(name) ?? []));
       stops.set(
         part.name,
         before.then(() => this.#stopOne(part)).catch((error: unknown) => void errors.push(asError(error))),
@@ -62,7 +62,7 @@ export class LiveParts {
   }
 
   async #startBehind(part: Part): Promise<void> {
-    await Promise.all(part.dependsOn.map((name) => this.#starts.get(name)));
+    for (const name of part.dependsOn) await this.#starts.get(name);
     this.#check();
     const begin = Date.now();
     this.#progress({ part: part.name, state: "starting", milliseconds: 0 });

@@ -41,7 +41,7 @@ describe("up", () => {
   it("finds blocks, logs, balances and rows again after SIGKILL of the supervisor, and ends what it left", async () => {
     const first = await up();
     const hash = await useChain(first);
-    await sql(first, "CREATE TABLE kept (value int)", "INSERT INTO kept VALUES (7)", "CREATE SCHEMA indexer_0123abcd");
+    await sql(first, "CREATE TABLE kept (value int)", "INSERT INTO kept VALUES (7)");
 
     kill(first.child.pid!, "SIGKILL");
     await first.ended;
@@ -51,7 +51,6 @@ describe("up", () => {
     expect(running(first.pids)).toEqual([]);
     await expectChainUsed(second, hash);
     expect(await sql(second, "SELECT value FROM kept")).toEqual([{ value: 7 }]);
-    expect(await indexerSchemas(second)).toEqual([]);
   });
 
   it("finds all that was confirmed five seconds before everything was killed at once", async () => {
@@ -68,10 +67,10 @@ describe("up", () => {
     expect(await sql(second, "SELECT value FROM kept")).toEqual([{ value: 8 }]);
   });
 
-  it("leaves no process, keeps its state and the index after SIGTERM", async () => {
+  it("leaves no process, and keeps its state after SIGTERM", async () => {
     const first = await up();
     const hash = await useChain(first);
-    await sql(first, "CREATE SCHEMA indexer_0123abcd");
+    await sql(first);
 
     kill(first.child.pid!, "SIGTERM");
     expect(await first.ended).toBe(0);
@@ -80,7 +79,7 @@ describe("up", () => {
 
     const second = await up();
     await expectChainUsed(second, hash);
-    expect(await indexerSchemas(second)).toEqual([{ nspname: "indexer_0123abcd" }]);
+    expect(await sql(second, "SELECT value FROM kept")).toEqual([{ value: 9 }]);
   });
 
   it("never lets the chain's clock go back over a restart", async () => {
@@ -209,10 +208,6 @@ async function sql({ env }: Up, ...statements: string[]): Promise<unknown[]> {
   } finally {
     await client.end();
   }
-}
-
-function indexerSchemas(started: Up): Promise<unknown[]> {
-  return sql(started, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'indexer%'");
 }
 
 function running(pids: readonly number[]): number[] {

@@ -29,6 +29,8 @@ export type Stack = {
   directory: string;
   /** Names this chain from its first block on. */
   chainInstance: string;
+  /** True if the run before was killed: the chain went on from what was saved last. */
+  unclean: boolean;
   /** What a person opens, by part. */
   urls: Readonly<Record<string, string>>;
   /** What a client's environment needs to reach the parts; holds the database's password. */
@@ -70,7 +72,7 @@ async function startIn(
   const supervisor = new Supervisor(directory, (error) => failed.abort(error));
   const context = { root: ROOT, directory, durable, ports, ...state };
   const live = new LiveParts(context, parts, supervisor, options.progress ?? (() => undefined));
-  // the run file that stays tells the next start that what others saw may be ahead of the saved chain
+  // a run file that stays tells the next start that what others saw may be ahead of the saved chain
   let consistent = !state.unclean;
   const stop = async () => {
     const errors = await live.stop();
@@ -90,6 +92,7 @@ async function startIn(
   return {
     directory,
     chainInstance: state.chainInstance,
+    unclean: state.unclean,
     urls,
     env,
     failed: failed.signal,

@@ -8,6 +8,8 @@ import { keepChain } from "./keepChain.ts";
 import { saveChain } from "./saveChain.ts";
 
 export const LOCAL_CHAIN_ID = 31337;
+/** The name under which the key committee and its clients speak of the local chain. */
+export const LOCAL_CHAIN_NAME = "local";
 const ACCOUNTS = 200;
 /** A chain that is saved after a kill answers at once or not at all. */
 const RESCUE_MILLISECONDS = 10_000;
@@ -33,7 +35,11 @@ export const chain: Part = {
     return keepChain(chainUrl(context), context.durable ? chainFile(context.directory) : undefined);
   },
   url: (context) => `http://localhost:${context.ports.chain}`,
-  env: (context) => ({ DATAGRAPH_RPC_URL: chainUrl(context), DATAGRAPH_CHAIN_ID: String(LOCAL_CHAIN_ID) }),
+  env: (context) => ({
+    DATAGRAPH_RPC_URL: chainUrl(context),
+    DATAGRAPH_CHAIN_ID: String(LOCAL_CHAIN_ID),
+    DATAGRAPH_CHAIN_NAME: LOCAL_CHAIN_NAME,
+  }),
 };
 
 /** Where services reach the chain; people are shown `localhost`. */

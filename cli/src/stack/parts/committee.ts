@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { deploymentOf } from "@datagraph/protocol";
 import type { Part, PartContext } from "../part.ts";
 import type { PortName } from "../ports.ts";
-import { LOCAL_CHAIN_ID, chainUrl } from "./chain.ts";
+import { LOCAL_CHAIN_ID, LOCAL_CHAIN_NAME, chainUrl } from "./chain.ts";
 import { isHealthy } from "./isHealthy.ts";
 
 const NODES = [1, 2, 3] as const;
@@ -15,13 +15,17 @@ export const shares: Part = {
   dependsOn: [],
   available,
   prepare: async (context, run) => {
-    if (existsSync(join(sharesIn(context), "committee.json"))) return;
+    if (existsSync(publicFile(context))) return;
     const size = ["--nodes", String(NODES.length), "--threshold", String(THRESHOLD)];
     await run({
       command: process.execPath,
       args: [join(context.root, "committee/src/deal.ts"), "--out", sharesIn(context), ...size],
     });
   },
+  env: (context) => ({
+    DATAGRAPH_COMMITTEE_FILE: publicFile(context),
+    DATAGRAPH_COMMITTEE_URLS: NODES.map((index) => nodeUrl(context, index)).join(","),
+  }),
 };
 
 /** The nodes of the key committee. */
@@ -38,18 +42,16 @@ export const committee: readonly Part[] = NODES.map((index) => ({
       KEY_DIR: sharesIn(context),
       RPC_URLS: chainUrl(context),
       CHAIN_ID: String(LOCAL_CHAIN_ID),
-      CHAIN_NAME: "anvil",
+      CHAIN_NAME: LOCAL_CHAIN_NAME,
       ALLOWED_CONTRACTS: deploymentOf(LOCAL_CHAIN_ID).contracts.AccessPass,
-      NODE_URLS: committeeUrls(context).join(","),
     },
   }),
-  ready: (context) => isHealthy(`http://127.0.0.1:${context.ports[portName(index)]}/health`),
+  ready: (context) => isHealthy(`${nodeUrl(context, index)}/health`),
   url: (context) => `http://localhost:${context.ports[portName(index)]}`,
 }));
 
-/** The nodes' addresses, in their order. */
-export function committeeUrls(context: PartContext): string[] {
-  return NODES.map((index) => `http://127.0.0.1:${context.ports[portName(index)]}`);
+function nodeUrl(context: PartContext, index: (typeof NODES)[number]): string {
+  return `http://127.0.0.1:${context.ports[portName(index)]}`;
 }
 
 function available(root: string): boolean {
@@ -62,4 +64,9 @@ function portName(index: (typeof NODES)[number]): PortName {
 
 function sharesIn(context: PartContext): string {
   return join(context.directory, "committee");
+}
+
+/** Written last by the dealer: where it is, the deal is complete. */
+function publicFile(context: PartContext): string {
+  return join(sharesIn(context), "committee.json");
 }

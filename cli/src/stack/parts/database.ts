@@ -7,8 +7,6 @@ import { asDatabaseUser, giveToDatabaseUser } from "./postgresUser.ts";
 
 const USER = "datagraph";
 const DATABASE = "datagraph";
-/** What the indexer keeps; it can be made again from the chain. */
-const INDEXER_SCHEMAS = "nspname LIKE 'indexer%' OR nspname = 'ponder_sync'";
 
 /** PostgreSQL from npm, with its data in the state directory. */
 export const database: Part = {
@@ -36,7 +34,6 @@ export const database: Part = {
   attach: async (context) => {
     const found = await query(context, "postgres", "SELECT 1 FROM pg_database WHERE datname = $1", [DATABASE]);
     if (found.length === 0) await query(context, "postgres", `CREATE DATABASE ${DATABASE}`);
-    if (context.unclean) await dropIndexerSchemas(context);
     return () => Promise.resolve();
   },
   url: (context) => `postgres://localhost:${context.ports.database}/${DATABASE}`,
@@ -78,15 +75,6 @@ function dropForeignLock(data: string): void {
   const pid = readFileSync(lock, "utf8").split("\n")[0];
   const holder = `/proc/${pid}/comm`;
   if (existsSync(holder) && readFileSync(holder, "utf8").trim() !== "postgres") rmSync(lock);
-}
-
-async function dropIndexerSchemas(context: PartContext): Promise<void> {
-  const rows = await query(
-    context,
-    DATABASE,
-    `SELECT quote_ident(nspname) AS name FROM pg_namespace WHERE ${INDEXER_SCHEMAS}`,
-  );
-  for (const { name } of rows) await query(context, DATABASE, `DROP SCHEMA ${String(name)} CASCADE`);
 }
 
 async function query(

@@ -2,22 +2,22 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { deploymentOf } from "@datagraph/protocol";
 import { http, createPublicClient } from "viem";
 import { z } from "zod";
 import { StackError } from "../errors.ts";
 import type { Part, PartContext } from "../part.ts";
-import { chainFile, chainUrl } from "./chain.ts";
+import { LOCAL_CHAIN_ID, chainFile, chainUrl } from "./chain.ts";
 import { saveChain } from "./saveChain.ts";
 
 const MODULE = "ignition/modules/Local.ts";
+const PARAMETERS = "ignition/parameters/local.json";
 /** What decides about the deployed bytecode and where it lies. */
-const SOURCES = ["contracts/**/*.sol", "ignition/modules/*.ts", "ignition/parameters/*.json", "hardhat.config.ts"];
+const SOURCES = ["contracts/**/*.sol", "ignition/modules/*.ts", PARAMETERS, "hardhat.config.ts"];
 const TEST_SOURCES = /\.t\.sol$/;
 
-const Record = z.object({
-  sources: z.string(),
-  addresses: z.record(z.string(), z.templateLiteral(["0x", z.string()])),
-});
+const Addresses = z.record(z.string(), z.templateLiteral(["0x", z.string()]));
+const Record = z.object({ sources: z.string(), addresses: Addresses });
 
 /** The contracts, deployed by Ignition once in a chain's life. */
 export const deployment: Part = {
@@ -32,7 +32,10 @@ export const deployment: Part = {
     try {
       await run({
         command: process.execPath,
-        args: [hardhat(), "ignition", "deploy", MODULE, "--network", "local", "--deployment-id", id],
+        args: [
+          ...[hardhat(), "ignition", "deploy", MODULE, "--parameters", PARAMETERS],
+          ...["--network", "local", "--deployment-id", id],
+        ],
         cwd: context.root,
         env: { DATAGRAPH_RPC_URL: chainUrl(context), HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "true" },
       });
@@ -54,10 +57,20 @@ async function keep(context: PartContext, journal: string): Promise<void> {
   rmSync(kept, { recursive: true, force: true });
   cpSync(journal, kept, { recursive: true });
   await saveChain(chainUrl(context), chainFile(context.directory));
-  const addresses: unknown = JSON.parse(readFileSync(join(kept, "deployed_addresses.json"), "utf8"));
+  const addresses = Addresses.parse(JSON.parse(readFileSync(join(kept, "deployed_addresses.json"), "utf8")));
+  requireKnown(addresses);
   const temporary = `${recordFile(context.directory)}.tmp`;
   writeFileSync(temporary, `${JSON.stringify({ sources: digestOfSources(context.root), addresses }, null, 2)}\n`);
   renameSync(temporary, recordFile(context.directory));
+}
+
+/** Everything finds the contracts through protocol, so they must lie where it says. */
+function requireKnown(addresses: z.infer<typeof Addresses>): void {
+  const deployed = new Set(Object.values(addresses).map((address) => address.toLowerCase()));
+  for (const [name, address] of Object.entries(deploymentOf(LOCAL_CHAIN_ID).contracts)) {
+    if (deployed.has(address.toLowerCase())) continue;
+    throw new StackError(`${name} was not deployed at ${address}, where protocol expects it: run \`npm run generate\``);
+  }
 }
 
 async function isDeployed(context: PartContext): Promise<boolean> {
