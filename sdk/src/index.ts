@@ -1,11 +1,41 @@
 export { collect } from "./bytes/collect.ts";
 export { hashed } from "./bytes/hashed.ts";
 export { streamOf } from "./bytes/streamOf.ts";
+export { DEVELOPMENT_ACCOUNTS, DEVELOPMENT_MNEMONIC, developmentAccount } from "./chain/accounts.ts";
+export { type ChainClient, type ChainReader, asAccount, chainReader } from "./chain/client.ts";
+export { type Contract, abis, addressOf } from "./chain/contracts.ts";
+export { eventIn } from "./chain/eventIn.ts";
+export { payoutEvents } from "./chain/payoutEvents.ts";
+export { read } from "./chain/read.ts";
+export { signOrder } from "./chain/signOrder.ts";
+export { CallRefused, write } from "./chain/write.ts";
+export { documentSigner, signDocument } from "./documents/signDocument.ts";
 export { decryptBytes } from "./encryption/decryptBytes.ts";
 export { decryptStream } from "./encryption/decryptStream.ts";
 export { type Encrypted, encryptStream } from "./encryption/encryptStream.ts";
 export { EncryptionError, type EncryptionFault } from "./encryption/errors.ts";
 export { type SplitFile, openFileKey, splitFile } from "./encryption/header.ts";
+export {
+  AlreadyRegistered,
+  type ContributedFile,
+  type FileContribution,
+  contributeFile,
+} from "./flows/contributeFile.ts";
+export { type ContributedRecords, type RecordContribution, contributeRecords } from "./flows/contributeRecords.ts";
+export type { Contributor } from "./flows/contributor.ts";
+export { type OpenedFile, openFile } from "./flows/openFile.ts";
+export { type CommitteeGateOptions, committeeGate } from "./gate/committeeGate.ts";
+export { EnvelopeError, KeyReleaseError, type NodeFailure } from "./gate/errors.ts";
+export type { KeyGate, KeyRequest, MessageSigner } from "./gate/keyGate.ts";
+export { parseEnvelope } from "./gate/parseEnvelope.ts";
+export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
+export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";
+export { downloadBytes, uploadBytes } from "./gateway/blobs.ts";
+export { fetchEnvelopes, publishEnvelope } from "./gateway/envelopes.ts";
+export { type ErasureReceipt, fetchErasure } from "./gateway/erasures.ts";
+export { type ClaimableEarning, fetchClaims } from "./gateway/payouts.ts";
+export { type Answer, quoteQuery, runQuery } from "./gateway/queries.ts";
+export { GatewayError, request, requestJson } from "./gateway/request.ts";
 export { type AgeIdentity, createIdentity } from "./identity/createIdentity.ts";
 export { IdentityError, type IdentityFault } from "./identity/errors.ts";
 export { type LockedIdentity, type UnlockBy, parseLockedIdentity } from "./identity/lockedIdentity.ts";
@@ -25,6 +55,7 @@ export { type MetadataContent, metadataContent } from "./metadata/metadataConten
 export { type Metadata, parseMetadata } from "./metadata/parseMetadata.ts";
 export { parsePoolSchema } from "./metadata/parsePoolSchema.ts";
 export { type PoolDescription, poolMetadata } from "./metadata/poolMetadata.ts";
+export { parallel } from "./parallel.ts";
 export { canonicalJson } from "./records/canonicalJson.ts";
 export { type DataRoot, type FieldProof, type OpenedField, type RecordProof, dataRoot } from "./records/dataRoot.ts";
 export { type Inferred, inferFields } from "./records/inferFields.ts";
@@ -39,3 +70,4 @@ export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";
 export { readVerified, sizeVerified } from "./storage/readVerified.ts";
 export type { ByteRange, PutOptions, Storage, Stored } from "./storage/storage.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
+export { type Overcharge, type VerifiedRoot, verifyPayouts } from "./verify/verifyPayouts.ts";

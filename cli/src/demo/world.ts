@@ -28,7 +28,13 @@ export type DemoPool = { id: bigint; number: number; schema: PoolSchema; streams
 export type DemoFile = { id: bigint; bytes: Uint8Array };
 
 /** Where the stack's parts are. */
-export type Addresses = { rpc: string; gateway: string; indexer: string; nodes: readonly string[]; committee: Committee };
+export type Addresses = {
+  rpc: string;
+  gateway: string;
+  indexer: string;
+  nodes: readonly string[];
+  committee: Committee;
+};
 
 /** Everything the steps share. Each step adds what later ones need. */
 export type World = {
