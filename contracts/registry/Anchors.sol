@@ -55,8 +55,8 @@ abstract contract Anchors is Streams {
         uint256 id = state.id;
         _requirePoolValidator(pool);
         if (!state.anchorsElsewhere) revert RegistryAnchorChain(pool);
-        if (!_isPoolActive(pool)) revert RegistryNotActive(id);
-        if (root == 0) revert RegistryZeroDigest(id);
+        _requireActivePool(pool, state);
+        _requireDigest(id, root);
         _checkStreams(pool, state.streamCount, streams);
         _advance(id, updateType, start, end);
         emit EpochAnchored(pool, updateType, end, msg.sender, root, start, streams, evidence);
@@ -65,13 +65,13 @@ abstract contract Anchors is Streams {
     /// @inheritdoc IProvenanceRegistry
     function rejectAnchor(uint256 id, uint8 updateType, uint40 end, bytes32 reason) external {
         _requirePoolValidator(_requireKind(id, Kind.Stream).pool());
-        if (updateType >= UPDATE_TYPES) revert RegistryUpdateType(updateType);
+        _checkUpdateType(updateType);
         emit AnchorRejected(id, updateType, end, msg.sender, reason);
     }
 
     /// @inheritdoc IProvenanceRegistry
     function lastAnchorEnd(uint256 id, uint8 updateType) external view returns (uint40) {
-        if (updateType >= UPDATE_TYPES) revert RegistryUpdateType(updateType);
+        _checkUpdateType(updateType);
         return uint40(_lastEnds[id] >> (END_BITS * updateType));
     }
 
@@ -81,13 +81,13 @@ abstract contract Anchors is Streams {
             revert RegistryNotAuthorized(id, msg.sender);
         if (slot.has(DatasetSlotLib.ANCHORS_ELSEWHERE)) revert RegistryAnchorChain(slot.pool());
         _requireActive(id, slot);
-        if (root == 0) revert RegistryZeroDigest(id);
+        _requireDigest(id, root);
         _advance(id, updateType, start, end);
         emit Anchored(id, updateType, root, count, start, end);
     }
 
     function _advance(uint256 id, uint8 updateType, uint40 start, uint40 end) private {
-        if (updateType >= UPDATE_TYPES) revert RegistryUpdateType(updateType);
+        _checkUpdateType(updateType);
         uint40 latest = uint40(block.timestamp) + SKEW;
         if (end <= start || end > latest) revert RegistryAnchorPeriod(start, end, latest);
         uint256 lanes = _lastEnds[id];
@@ -95,6 +95,10 @@ abstract contract Anchors is Streams {
         uint40 last = uint40(lanes >> shift);
         if (start < last) revert RegistryAnchorNotLater(id, updateType, last, start);
         _lastEnds[id] = (lanes & ~(uint256(type(uint40).max) << shift)) | (uint256(end) << shift);
+    }
+
+    function _checkUpdateType(uint8 updateType) private pure {
+        if (updateType >= UPDATE_TYPES) revert RegistryUpdateType(updateType);
     }
 
     /// @dev Ascending numbers name no stream twice.

@@ -75,8 +75,7 @@ abstract contract Contents is DatasetStatus, EIP712 {
 
     /// @inheritdoc IProvenanceRegistry
     function publishVersion(uint256 id, Content calldata content) external returns (uint64 version) {
-        DatasetSlot slot = _requireSlot(id);
-        if (!_hasContent(slot.kind())) revert RegistryWrongKind(id, slot.kind());
+        DatasetSlot slot = _requireContent(id);
         _requireCreator(id, slot, msg.sender);
         _requireActive(id, slot);
         version = _versionOf(id) + 1;
@@ -98,7 +97,7 @@ abstract contract Contents is DatasetStatus, EIP712 {
 
     /// @inheritdoc IProvenanceRegistry
     function versionOf(uint256 id) external view returns (uint64) {
-        return _hasContent(_requireSlot(id).kind()) ? _versionOf(id) : 0;
+        return _hasContent(_requireSlot(id)) ? _versionOf(id) : 0;
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -145,7 +144,9 @@ abstract contract Contents is DatasetStatus, EIP712 {
     }
 
     function _setContent(uint256 id, uint64 version, address creator, Content calldata content) private {
-        if (content.digest == 0 || content.root == 0 || content.metadata == 0) revert RegistryZeroDigest(id);
+        _requireDigest(id, content.digest);
+        _requireDigest(id, content.root);
+        _requireDigest(id, content.metadata);
         if (content.codec != RAW && content.codec != DAG_PB) revert RegistryUnknownCodec(content.codec);
         bytes32 key = _contentKey(creator, content);
         if (_contents[key] != 0) revert RegistryContentTaken(id, key);
@@ -160,8 +161,7 @@ abstract contract Contents is DatasetStatus, EIP712 {
         uint256 lanes;
         for (uint256 i; i < count; ++i) {
             Parent calldata parent = parents[i];
-            Kind kind = _requireSlot(parent.id).kind();
-            if (!_hasContent(kind)) revert RegistryWrongKind(parent.id, kind);
+            _requireContent(parent.id);
             for (uint256 j; j < i; ++j) if (parents[j].id == parent.id) revert RegistryDuplicateParent(parent.id);
             total += parent.royaltyBps;
             if (total > MAX_ROYALTY_BPS) revert RegistryParents(count, total);
@@ -182,10 +182,6 @@ abstract contract Contents is DatasetStatus, EIP712 {
 
     function _idAndVersion(uint256 id, uint64 version) private pure returns (uint256) {
         return ((id >> 64) << 64) | version;
-    }
-
-    function _hasContent(Kind kind) private pure returns (bool) {
-        return kind == Kind.File || kind == Kind.Derived;
     }
 
     function _noParents() private pure returns (Parent[] calldata parents) {

@@ -6,13 +6,14 @@ import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
 
 /// @title The dataset as a token
 /// @dev Keeps the owner in the dataset's own slot in place of OpenZeppelin's mapping. Nothing is ever burned.
 abstract contract DatasetToken is ERC721, IERC4906, IProvenanceRegistry {
+    bytes16 private constant HEX_DIGITS = "0123456789abcdef";
+
     mapping(uint256 id => DatasetSlot slot) private _slots;
     mapping(address owner => uint256 count) private _balances;
     /// @dev written when a token first moves; until then the owner is the creator
@@ -55,9 +56,9 @@ abstract contract DatasetToken is ERC721, IERC4906, IProvenanceRegistry {
 
     /// @notice Returns "ipfs://" and the CID of the metadata document, in base 16: CIDv1, raw codec, sha2-256.
     function tokenURI(uint256 id) public view override returns (string memory) {
-        bytes memory hexadecimal = bytes(Strings.toHexString(uint256(metadataOf(id)), 32));
+        uint256 digest = uint256(metadataOf(id));
         bytes memory digits = new bytes(64);
-        for (uint256 i; i < 64; ++i) digits[i] = hexadecimal[i + 2];
+        for (uint256 i = 64; i > 0; digest >>= 4) digits[--i] = HEX_DIGITS[digest & 0xf];
         return string.concat("ipfs://f01551220", string(digits));
     }
 
@@ -133,6 +134,20 @@ abstract contract DatasetToken is ERC721, IERC4906, IProvenanceRegistry {
     function _requireKind(uint256 id, Kind kind) internal view returns (DatasetSlot slot) {
         slot = _requireSlot(id);
         if (slot.kind() != kind) revert RegistryWrongKind(id, slot.kind());
+    }
+
+    /// @dev Returns the slot of a File or Derived dataset.
+    function _requireContent(uint256 id) internal view returns (DatasetSlot slot) {
+        slot = _requireSlot(id);
+        if (!_hasContent(slot)) revert RegistryWrongKind(id, slot.kind());
+    }
+
+    function _requireDigest(uint256 id, bytes32 digest) internal pure {
+        if (digest == 0) revert RegistryZeroDigest(id);
+    }
+
+    function _hasContent(DatasetSlot slot) internal pure returns (bool) {
+        return slot.kind() == Kind.File || slot.kind() == Kind.Derived;
     }
 
     function _requireCreator(uint256 id, DatasetSlot slot, address caller) internal view {

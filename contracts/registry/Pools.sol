@@ -49,7 +49,7 @@ abstract contract Pools is Contents {
         PoolTerms calldata terms
     ) external returns (uint256 id, uint24 pool) {
         id = datasetId(msg.sender, salt);
-        if (metadata == 0) revert RegistryZeroDigest(id);
+        _requireDigest(id, metadata);
         _checkTerms(terms);
         pool = ++_poolCount;
         bool elsewhere = terms.chain != 0;
@@ -133,6 +133,10 @@ abstract contract Pools is Contents {
         Seat memory seat = _seats[pool][user];
         if (seat.revision == 0 || seat.revision != _pools[pool].revision) return false;
         return seat.activeAt <= block.timestamp && APPOINTMENTS.isValidator(user);
+    }
+
+    function _requireActivePool(uint24 pool, Pool storage state) internal view {
+        if (!_isPoolActive(pool)) revert RegistryNotActive(state.id);
     }
 
     function _requirePool(uint24 pool) internal view returns (Pool storage state) {

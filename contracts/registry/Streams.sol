@@ -122,7 +122,7 @@ abstract contract Streams is Pools, Nonces {
         Consent calldata consent
     ) private returns (uint256 id, uint24 number) {
         Pool storage state = _requirePool(pool);
-        if (!_isPoolActive(pool)) revert RegistryNotActive(state.id);
+        _requireActivePool(pool, state);
         _checkConsent(pool, state, termsHash, consent);
         number = state.streamCount;
         state.streamCount = number + 1;
