@@ -371,13 +371,8 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     }
 
     /// @notice Always reverts: a pass cannot move.
+    /// @dev Both `safeTransferFrom` come through here.
     function transferFrom(address, address, uint256 passId) public pure override(ERC721) {
-        revert PassSoulbound(passId);
-    }
-
-    /// @notice Always reverts: a pass cannot move.
-    /// @dev The variant without data comes through here.
-    function safeTransferFrom(address, address, uint256 passId, bytes memory) public pure override(ERC721) {
         revert PassSoulbound(passId);
     }
 
