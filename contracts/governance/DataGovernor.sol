@@ -10,6 +10,7 @@ import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/Gover
 import {GovernorVotesQuorumFraction} from "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {IERC20} from "@openzeppelin/contracts/interfaces/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title The DAO: token holders propose, vote, queue and execute through the timelock
@@ -32,7 +33,7 @@ contract DataGovernor is
         uint256 proposalThreshold;
         /// @dev percent of the supply
         uint256 quorumPercent;
-        /// @dev votes a quorum never falls below, whatever the percentage becomes
+        /// @dev votes a quorum never falls below, whatever the percentage becomes; 1 to the supply
         uint256 quorumFloor;
         /// @dev blocks that voting goes on after a late quorum, at most the voting period
         uint48 lateQuorumExtension;
@@ -43,6 +44,7 @@ contract DataGovernor is
 
     error GovernorZeroVotingDelay();
     error GovernorZeroTimelockDelay(address timelock);
+    error GovernorQuorumFloor(uint256 floor, uint256 supply);
 
     constructor(
         IVotes token_,
@@ -57,6 +59,11 @@ contract DataGovernor is
         GovernorTimelockControl(timelock_)
     {
         if (timelock_.getMinDelay() == 0) revert GovernorZeroTimelockDelay(address(timelock_));
+        uint256 supply = IERC20(address(token_)).totalSupply();
+        // a floor above the supply would end governance before it begins
+        if (settings.quorumFloor == 0 || settings.quorumFloor > supply) {
+            revert GovernorQuorumFloor(settings.quorumFloor, supply);
+        }
         quorumFloor = settings.quorumFloor;
     }
 
