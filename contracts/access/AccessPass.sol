@@ -267,6 +267,16 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     /// @inheritdoc IAccessPass
     function revoke(uint256 passId, bytes32 reason) external {
         if (msg.sender != timelock) revert PassNotTimelock(msg.sender);
+        _revoke(passId, reason);
+    }
+
+    /// @inheritdoc IAccessPass
+    function closeReturned(uint256 passId) external {
+        if (msg.sender != address(_VAULT)) revert PassNotVault(msg.sender);
+        _revoke(passId, "returned");
+    }
+
+    function _revoke(uint256 passId, bytes32 reason) private {
         if (_passes[passId].holder == address(0)) revert PassUnknown(passId);
         _passes[passId].revoked = true;
         emit PassRevoked(passId, reason);

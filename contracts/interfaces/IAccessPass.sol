@@ -68,6 +68,7 @@ interface IAccessPass {
     event SeatOffered(uint256 indexed passId, uint8 seat, address indexed member);
     event SeatAccepted(uint256 indexed passId, uint8 seat, address indexed member);
     event SeatVacated(uint256 indexed passId, uint8 seat, address indexed member);
+    /// @param reason the DAO's, or "returned" when the buyer took the price back
     event PassRevoked(uint256 indexed passId, bytes32 reason);
 
     error PassNotDatasetOwner(uint256 dataset, address caller);
@@ -93,6 +94,7 @@ interface IAccessPass {
     error PassTermsDiffer(uint256 passId, uint40 expiry);
     error PassPermitFailed(address token, address spender, uint256 allowance, uint256 needed);
     error PassNotTimelock(address caller);
+    error PassNotVault(address caller);
 
     /// @notice Sets the offer for a licence, for at most 10 years; duration 0 ends it. The dataset's owner only;
     /// Streams are never sold, and a pool's raw key is never released (`download` false).
@@ -129,6 +131,10 @@ interface IAccessPass {
 
     /// @notice Revokes a pass. Timelock only.
     function revoke(uint256 passId, bytes32 reason) external;
+
+    /// @notice Closes a pass whose price went back to its buyer. RewardVault only.
+    /// @dev Warning: it closes the whole pass, time bought by earlier sales included.
+    function closeReturned(uint256 passId) external;
 
     /// @notice Whether the raw key of `dataset` may be released to `user`.
     function hasAccess(address user, uint256 dataset) external view returns (bool);

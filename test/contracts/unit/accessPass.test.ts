@@ -417,6 +417,19 @@ describe("AccessPass closes", () => {
     expect(await pass.read.hasAccess([holder.account.address, FILE])).toBe(true);
   });
 
+  it("when the vault gave the price back, and for nobody else's word", async () => {
+    const { pass, vault } = await load();
+    const id = await sell(pass, FILE, ACADEMIC);
+    const refused = [getAddress(timelock.account.address)];
+    const byTimelock = pass.write.closeReturned([id], { account: timelock.account });
+    await revertWithCustomErrorWithArgs(byTimelock, pass, "PassNotVault", refused);
+    await networkHelpers.impersonateAccount(vault.address);
+    await networkHelpers.setBalance(vault.address, 10n ** 18n);
+    const closed = pass.write.closeReturned([id], { account: vault.address });
+    await emitWithArgs(closed, pass, "PassRevoked", [id, stringToHex("returned", { size: 32 })]);
+    expect(await pass.read.hasAccess([holder.account.address, FILE])).toBe(false);
+  });
+
   it("12: with its dataset: Files stay open while the registry says so, pools stop at once", async () => {
     const { pass, registry } = await load();
     await sell(pass, FILE, ACADEMIC);
