@@ -43,10 +43,10 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     address public immutable timelock;
-    IProvenanceRegistry private immutable _REGISTRY;
-    ILicenseBook private immutable _BOOK;
-    IRewardVault private immutable _VAULT;
-    IQueryLedger private immutable _LEDGER;
+    IProvenanceRegistry public immutable registry;
+    ILicenseBook public immutable book;
+    IRewardVault public immutable vault;
+    IQueryLedger public immutable ledger;
 
     mapping(uint256 passId => Pass) private _passes;
     mapping(uint256 passId => uint256 dataset) private _datasets;
@@ -59,25 +59,25 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     constructor(
         address timelock_,
-        IProvenanceRegistry registry,
-        ILicenseBook book,
-        IRewardVault vault,
-        IQueryLedger ledger
+        IProvenanceRegistry registry_,
+        ILicenseBook book_,
+        IRewardVault vault_,
+        IQueryLedger ledger_
     ) ERC721("DataGraph Access Pass", "DGPASS") {
         timelock = timelock_;
-        _REGISTRY = registry;
-        _BOOK = book;
-        _VAULT = vault;
-        _LEDGER = ledger;
+        registry = registry_;
+        book = book_;
+        vault = vault_;
+        ledger = ledger_;
     }
 
     /* OFFERS AND SALES */
 
     /// @inheritdoc IAccessPass
     function offer(uint256 dataset, uint8 licence, Offer calldata value) external {
-        Kind kind = _REGISTRY.kindOf(dataset);
+        Kind kind = registry.kindOf(dataset);
         if (kind == Kind.None || kind == Kind.Stream) revert PassNotSold(dataset);
-        if (IERC721(address(_REGISTRY)).ownerOf(dataset) != msg.sender) {
+        if (IERC721(address(registry)).ownerOf(dataset) != msg.sender) {
             revert PassNotDatasetOwner(dataset, msg.sender);
         }
         if (value.duration == 0) {
@@ -87,12 +87,12 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         }
         if (value.duration > MAX_DURATION) revert PassDuration(value.duration);
         // both revert for what is unknown or switched off
-        _BOOK.feeOf(licence);
-        _BOOK.tokenAt(value.token);
+        book.feeOf(licence);
+        book.tokenAt(value.token);
         uint24 pool;
         if (kind == Kind.Pool) {
             if (value.download) revert PassPoolDownload(dataset);
-            (pool, ) = _REGISTRY.numbersOf(dataset);
+            (pool, ) = registry.numbersOf(dataset);
         } else if (value.download) {
             _downloadable[dataset] |= 1 << licence;
         }
@@ -110,7 +110,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     /// @inheritdoc IAccessPass
     function buy(Purchase calldata p) external payable nonReentrant returns (uint256 passId, uint40 expiry) {
         Listing memory listing = _agreed(p);
-        return _buy(p, listing, _BOOK.tokenAt(listing.token));
+        return _buy(p, listing, book.tokenAt(listing.token));
     }
 
     /// @inheritdoc IAccessPass
@@ -122,9 +122,9 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         bytes32 s
     ) external nonReentrant returns (uint256 passId, uint40 expiry) {
         Listing memory listing = _agreed(p);
-        address token = _BOOK.tokenAt(listing.token);
+        address token = book.tokenAt(listing.token);
         if (token != address(0)) {
-            address spender = listing.pool == 0 ? address(_VAULT) : address(_LEDGER);
+            address spender = listing.pool == 0 ? address(vault) : address(ledger);
             _permit(token, spender, listing.price, deadline, v, r, s);
         }
         return _buy(p, listing, token);
@@ -138,11 +138,11 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         if (expected != p.offerHash) revert PassOfferChanged(expected, p.offerHash);
         if (listing.price > p.maxPrice) revert PassPriceAbove(listing.price, p.maxPrice);
         if (p.holder == address(0)) revert PassZeroHolder();
-        if (!_REGISTRY.isActive(p.dataset)) revert PassDatasetClosed(p.dataset);
-        if (!_BOOK.isEligible(p.licence, p.holder)) revert PassNotEligible(p.licence, p.holder);
+        if (!registry.isActive(p.dataset)) revert PassDatasetClosed(p.dataset);
+        if (!book.isEligible(p.licence, p.holder)) revert PassNotEligible(p.licence, p.holder);
         if (listing.pool == 0) {
             if (p.validator != address(0)) revert PassValidatorGiven(p.validator);
-        } else if (!_REGISTRY.isPoolValidator(p.validator, listing.pool)) {
+        } else if (!registry.isPoolValidator(p.validator, listing.pool)) {
             revert PassValidatorNeeded(p.dataset);
         }
     }
@@ -153,7 +153,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         address token
     ) private returns (uint256 passId, uint40 expiry) {
         // reverts when the licence was switched off after the offer was made
-        uint16 feeBps = _BOOK.feeOf(p.licence);
+        uint16 feeBps = book.feeOf(p.licence);
         (passId, expiry) = _issue(p, listing);
         emit PassBought(
             passId,
@@ -202,9 +202,9 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         if (msg.value != value) revert PassWrongValue(value, msg.value);
         if (price == 0) return;
         if (listing.pool == 0) {
-            _VAULT.hold{value: value}(p.dataset, passId, msg.sender, msg.sender, token, price, feeBps);
+            vault.hold{value: value}(p.dataset, passId, msg.sender, msg.sender, token, price, feeBps);
         } else {
-            _LEDGER.depositFor{value: value}(p.holder, msg.sender, p.validator, token, price);
+            ledger.depositFor{value: value}(p.holder, msg.sender, p.validator, token, price);
         }
     }
 
@@ -272,7 +272,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function closeReturned(uint256 passId) external {
-        if (msg.sender != address(_VAULT)) revert PassNotVault(msg.sender);
+        if (msg.sender != address(vault)) revert PassNotVault(msg.sender);
         _revoke(passId, "returned");
     }
 
@@ -286,7 +286,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function hasAccess(address user, uint256 dataset) external view returns (bool) {
-        if (!_REGISTRY.isOpen(dataset)) return false;
+        if (!registry.isOpen(dataset)) return false;
         uint256 licences = _downloadable[dataset];
         for (uint256 licence = 0; licences >> licence != 0; ++licence) {
             // licence < 256: the shift leaves nothing of the bitmap beyond that
@@ -297,8 +297,8 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function canQuery(address user, uint24 pool, uint8 licence) external view returns (bool) {
-        uint256 dataset = _REGISTRY.poolId(pool);
-        return dataset != 0 && _REGISTRY.isActive(dataset) && _mayUse(user, dataset, licence, false);
+        uint256 dataset = registry.poolId(pool);
+        return dataset != 0 && registry.isActive(dataset) && _mayUse(user, dataset, licence, false);
     }
 
     function _mayUse(address user, uint256 dataset, uint8 licence, bool download) private view returns (bool) {

@@ -7,10 +7,10 @@ import {IAccessPass, Offer, Pass, Purchase} from "../interfaces/IAccessPass.sol"
 import {IAppointments} from "../interfaces/IAppointments.sol";
 import {ILicenseBook} from "../interfaces/ILicenseBook.sol";
 import {IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
-import {MockBook} from "../mocks/access/MockBook.sol";
-import {MockLedger} from "../mocks/access/MockLedger.sol";
-import {MockRegistry} from "../mocks/access/MockRegistry.sol";
-import {MockVault} from "../mocks/access/MockVault.sol";
+import {PassBookMock} from "../mocks/access/PassBookMock.sol";
+import {PassLedgerMock} from "../mocks/access/PassLedgerMock.sol";
+import {PassRegistryMock} from "../mocks/access/PassRegistryMock.sol";
+import {PassVaultMock} from "../mocks/access/PassVaultMock.sol";
 import {AccessPass} from "./AccessPass.sol";
 
 /// @dev The cheat codes used here, of Hardhat's Solidity tests.
@@ -34,24 +34,24 @@ contract AccessPassTest {
     uint8 private constant ACADEMIC = 2;
 
     AccessPass private _pass;
-    MockRegistry private _registry;
-    MockVault private _vault;
+    PassRegistryMock private _registry;
+    PassVaultMock private _vault;
 
     function setUp() public {
         Genesis genesis = new Genesis();
-        _registry = new MockRegistry();
+        _registry = new PassRegistryMock();
         IProvenanceRegistry registry = IProvenanceRegistry(address(_registry));
-        ILicenseBook book = ILicenseBook(address(new MockBook(new address[](0))));
+        ILicenseBook book = ILicenseBook(address(new PassBookMock(new address[](0))));
         IAppointments appointments = IAppointments(address(0));
         genesis.createVault(
-            type(MockVault).creationCode,
+            type(PassVaultMock).creationCode,
             TIMELOCK,
             appointments,
             registry,
             Genesis.VaultParameters(0, 0, 0, 0)
         );
         genesis.createLedger(
-            type(MockLedger).creationCode,
+            type(PassLedgerMock).creationCode,
             TIMELOCK,
             appointments,
             book,
@@ -59,7 +59,7 @@ contract AccessPassTest {
         );
         genesis.createPass(type(AccessPass).creationCode, TIMELOCK, registry, book);
         _pass = AccessPass(genesis.pass());
-        _vault = MockVault(genesis.vault());
+        _vault = PassVaultMock(genesis.vault());
         _registry.add(address(this), FILE, Kind.File, 0);
     }
 

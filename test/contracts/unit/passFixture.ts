@@ -27,19 +27,19 @@ type Wallet = Awaited<ReturnType<typeof viem.getWalletClients>>[number];
 /** Deploys AccessPass through Genesis, between mocks of the contracts it asks and pays. */
 export async function deployPass() {
   const dollar = await viem.deployContract("TestDollar");
-  const registry = await viem.deployContract("MockRegistry");
-  const book = await viem.deployContract("MockBook", [[dollar.address]]);
+  const registry = await viem.deployContract("PassRegistryMock");
+  const book = await viem.deployContract("PassBookMock", [[dollar.address]]);
   const genesis = await viem.deployContract("Genesis");
   const code = async (name: string): Promise<Hex> => (await artifacts.readArtifact(name)).bytecode as Hex;
   const lock = timelock.account.address;
   const vaultParameters = { rest: 0, vetoWindow: 0, proposalTimeout: 0, bond: 0n };
   const ledgerParameters = { epochLength: 600, notice: 0, consentAge: 0n };
-  await genesis.write.createVault([await code("MockVault"), lock, zeroAddress, registry.address, vaultParameters]);
-  await genesis.write.createLedger([await code("MockLedger"), lock, zeroAddress, book.address, ledgerParameters]);
+  await genesis.write.createVault([await code("PassVaultMock"), lock, zeroAddress, registry.address, vaultParameters]);
+  await genesis.write.createLedger([await code("PassLedgerMock"), lock, zeroAddress, book.address, ledgerParameters]);
   await genesis.write.createPass([await code("AccessPass"), lock, registry.address, book.address]);
   const pass = await viem.getContractAt("AccessPass", await genesis.read.pass());
-  const vault = await viem.getContractAt("MockVault", await genesis.read.vault());
-  const ledger = await viem.getContractAt("MockLedger", await genesis.read.ledger());
+  const vault = await viem.getContractAt("PassVaultMock", await genesis.read.vault());
+  const ledger = await viem.getContractAt("PassLedgerMock", await genesis.read.ledger());
 
   await registry.write.add([owner.account.address, FILE, Kind.File, 0]);
   await registry.write.add([owner.account.address, POOL, Kind.Pool, POOL_NUMBER]);

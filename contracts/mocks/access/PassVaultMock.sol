@@ -8,7 +8,7 @@ import {IProvenanceRegistry} from "../../interfaces/IProvenanceRegistry.sol";
 import {IQueryLedger} from "../../interfaces/IQueryLedger.sol";
 
 /// @dev Takes sales as the RewardVault does, and says what it was told. Constructed like it.
-contract MockVault {
+contract PassVaultMock {
     using SafeERC20 for IERC20;
 
     address public immutable pass;

@@ -8,7 +8,7 @@ import {ILicenseBook} from "../../interfaces/ILicenseBook.sol";
 import {IRewardVault} from "../../interfaces/IRewardVault.sol";
 
 /// @dev Takes deposits as the QueryLedger does, and says what it was told. Constructed like it.
-contract MockLedger {
+contract PassLedgerMock {
     using SafeERC20 for IERC20;
 
     IRewardVault public immutable vault;

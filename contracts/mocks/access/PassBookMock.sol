@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {ILicenseBook} from "../../interfaces/ILicenseBook.sol";
 
 /// @dev The part of the LicenseBook that AccessPass reads: licences 1 and 2 are free to all, 4 needs eligibility.
-contract MockBook {
+contract PassBookMock {
     mapping(uint8 licence => bool) public closed;
     mapping(uint8 licence => mapping(address account => bool)) public eligible;
     address[] private _tokens;

@@ -5,7 +5,7 @@ import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {Kind} from "../../interfaces/IProvenanceRegistry.sol";
 
 /// @dev The part of the registry that AccessPass reads, with every answer settable.
-contract MockRegistry is ERC721("Mock", "MOCK") {
+contract PassRegistryMock is ERC721("Mock", "MOCK") {
     mapping(uint256 id => Kind) public kindOf;
     mapping(uint256 id => uint24 pool) private _pools;
     mapping(uint24 pool => uint256 id) public poolId;
