@@ -370,20 +370,10 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         return true;
     }
 
-    /// @notice Always reverts: a pass cannot be approved.
-    function approve(address, uint256 passId) public pure override(ERC721) {
-        revert PassSoulbound(passId);
-    }
-
-    /// @notice Always reverts: a pass cannot be approved.
-    function setApprovalForAll(address, bool) public pure override(ERC721) {
-        revert PassSoulbound(0);
-    }
-
     /// @notice Always reverts: a pass cannot move.
     /// @dev Both `safeTransferFrom` come through here.
-    function transferFrom(address, address, uint256 passId) public pure override(ERC721) {
-        revert PassSoulbound(passId);
+    function transferFrom(address, address to, uint256 passId) public override(ERC721) {
+        _update(to, passId, msg.sender);
     }
 
     /// @inheritdoc IERC165
@@ -396,11 +386,21 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         return _passes[passId].holder;
     }
 
-    /// @dev Mints only, whatever calls it; `_issue` writes the holder right after.
-    function _update(address to, uint256 passId, address) internal override returns (address) {
-        if (_ownerOf(passId) != address(0)) revert PassSoulbound(passId);
+    /// @dev Mints only, whatever calls it: no mint has an `auth`. `_issue` writes the holder right after.
+    function _update(address to, uint256 passId, address auth) internal override returns (address) {
+        if (auth != address(0) || _ownerOf(passId) != address(0)) revert PassSoulbound(passId);
         _increaseBalance(to, 1);
         emit Transfer(address(0), to, passId);
         return address(0);
+    }
+
+    /// @dev Every approval of one pass comes through here.
+    function _approve(address, uint256 passId, address, bool) internal pure override {
+        revert PassSoulbound(passId);
+    }
+
+    /// @dev Every approval of an operator comes through here.
+    function _setApprovalForAll(address, address, bool) internal pure override {
+        revert PassSoulbound(0);
     }
 }

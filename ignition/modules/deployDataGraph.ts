@@ -1,8 +1,6 @@
-import type { IgnitionModuleBuilder } from "@nomicfoundation/hardhat-ignition/modules";
+import type { ArgumentType, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 import { artifacts } from "hardhat";
 import { type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
-
-type Argument = Parameters<IgnitionModuleBuilder["contract"]>[1] extends readonly (infer A)[] | undefined ? A : never;
 
 /** Creation code of the three contracts that Genesis creates, as Hardhat last built them. */
 const code = {
@@ -17,7 +15,7 @@ const code = {
  *
  * @param tokens settlement tokens of the LicenseBook, which become its indices 1, 2, 3 ...
  */
-export function deployDataGraph(m: IgnitionModuleBuilder, tokens: Argument) {
+export function deployDataGraph(m: IgnitionModuleBuilder, tokens: ArgumentType) {
   const deployer = m.getAccount(0);
   const timelock = m.contract("TimelockController", [m.getParameter("timelockDelay"), [], [zeroAddress], deployer]);
   const token = m.contract("DataToken", [timelock, m.getParameter("holders"), m.getParameter("allocations")]);
@@ -51,10 +49,10 @@ export function deployDataGraph(m: IgnitionModuleBuilder, tokens: Argument) {
 /** The three contracts that name each other, created by Genesis in the order it expects. */
 function createCircle(
   m: IgnitionModuleBuilder,
-  timelock: Argument,
-  appointments: Argument,
-  book: Argument,
-  registry: Argument,
+  timelock: ArgumentType,
+  appointments: ArgumentType,
+  book: ArgumentType,
+  registry: ArgumentType,
 ) {
   const genesis = m.contract("Genesis");
   const vaultParameters = parameters(m, ["rest", "vetoWindow", "proposalTimeout", "bond"]);

@@ -13,6 +13,7 @@ import {
   zeroHash,
 } from "viem";
 import { beforeAll, describe, expect, it } from "vitest";
+import { args } from "../args.ts";
 import Local from "../../../ignition/modules/Local.ts";
 
 const PARAMETERS = "ignition/parameters/local.json";
@@ -98,7 +99,7 @@ describe("A deployment by Ignition", () => {
 
   it("keeps the governor's settings from the deployer", async () => {
     const { governor, token } = graph;
-    const refused = [getAddress(deployer)];
+    const refused = args(getAddress(deployer));
     const calls = [
       governor.write.setVotingDelay([2]),
       governor.write.setVotingPeriod([2]),
@@ -163,11 +164,11 @@ async function roleHolders(): Promise<Map<string, Address[]>> {
   const { timelock } = graph;
   const granted = await timelock.getEvents.RoleGranted({}, { fromBlock: 0n });
   const revoked = await timelock.getEvents.RoleRevoked({}, { fromBlock: 0n });
-  const gone = new Set(revoked.map(({ args }) => `${args.role} ${args.account}`));
+  const gone = new Set(revoked.map(({ args: grant }) => `${grant.role} ${grant.account}`));
   const holders = new Map<string, Address[]>();
-  for (const { args } of granted) {
-    if (gone.has(`${args.role} ${args.account}`)) continue;
-    holders.set(args.role!, [...(holders.get(args.role!) ?? []), args.account!]);
+  for (const { args: grant } of granted) {
+    if (gone.has(`${grant.role} ${grant.account}`)) continue;
+    holders.set(grant.role!, [...(holders.get(grant.role!) ?? []), grant.account!]);
   }
   return holders;
 }

@@ -36,6 +36,7 @@ import {
   validator,
   viem,
 } from "./passFixture.ts";
+import { args } from "../args.ts";
 
 const { revertWithCustomErrorWithArgs, revertWithCustomError, emitWithArgs } = viem.assertions;
 const load = () => networkHelpers.loadFixture(deployPass);
@@ -75,12 +76,12 @@ describe("AccessPass.offer", () => {
     const { pass, registry } = await load();
     const value = { price: 0n, duration: DAY, token: 0, seats: 0, download: true };
     const byStranger = () => pass.write.offer([FILE, ACADEMIC, value], { account: stranger.account });
-    const refused = [FILE, getAddress(stranger.account.address)];
+    const refused = args(FILE, getAddress(stranger.account.address));
     await revertWithCustomErrorWithArgs(byStranger(), pass, "PassNotDatasetOwner", refused);
     const addresses = [owner.account.address, stranger.account.address] as const;
     await registry.write.transferFrom([...addresses, FILE], { account: owner.account });
     await byStranger();
-    const refusedOwner = [FILE, getAddress(owner.account.address)];
+    const refusedOwner = args(FILE, getAddress(owner.account.address));
     await revertWithCustomErrorWithArgs(offer(pass, FILE, OPEN), pass, "PassNotDatasetOwner", refusedOwner);
   });
 
@@ -114,11 +115,11 @@ describe("AccessPass.buy", () => {
     const expiry = Number(await now()) + 30 * DAY;
     const who = getAddress(p.holder);
     const payer = getAddress(buyer.account.address);
-    const bought = [id, FILE, who, ACADEMIC, payer, zeroAddress, 1000n, expiry, 3, true];
+    const bought = args(id, FILE, who, ACADEMIC, payer, zeroAddress, 1000n, expiry, 3, true);
     await emitWithArgs(Promise.resolve(hash), pass, "PassBought", bought);
     await emitWithArgs(Promise.resolve(hash), pass, "Transfer", [zeroAddress, who, id]);
     await emitWithArgs(Promise.resolve(hash), pass, "Locked", [id]);
-    const held = [FILE, id, payer, payer, zeroAddress, 1000n, 500, 1000n];
+    const held = args(FILE, id, payer, payer, zeroAddress, 1000n, 500, 1000n);
     await emitWithArgs(Promise.resolve(hash), vault, "Held", held);
     expect(await pass.read.passOf([id])).toEqual({
       holder: who,
@@ -164,7 +165,7 @@ describe("AccessPass.buy", () => {
     const p = await purchaseOf(pass, POOL, ACADEMIC, 70n);
     const bought = pass.write.buy([p], { account: buyer.account, value: 70n });
     const [who, payer] = [getAddress(p.holder), getAddress(buyer.account.address)];
-    const deposited = [who, payer, getAddress(validator.account.address), zeroAddress, 70n, 70n];
+    const deposited = args(who, payer, getAddress(validator.account.address), zeroAddress, 70n, 70n);
     await emitWithArgs(bought, ledger, "DepositedFor", deposited);
     expect(await pass.read.canQuery([who, POOL_NUMBER, ACADEMIC])).toBe(true);
     expect(await pass.read.canQuery([who, POOL_NUMBER, OPEN])).toBe(false);
@@ -183,7 +184,7 @@ describe("AccessPass.buy", () => {
       await revertWithCustomErrorWithArgs(bought, pass, "PassValidatorNeeded", [POOL]);
     }
     const file = { ...(await purchaseOf(pass, FILE, ACADEMIC)), validator: validator.account.address };
-    const named = [getAddress(validator.account.address)];
+    const named = args(getAddress(validator.account.address));
     await revertWithCustomErrorWithArgs(pass.write.buy([file]), pass, "PassValidatorGiven", named);
   });
 
@@ -211,7 +212,7 @@ describe("AccessPass.buy", () => {
     const { pass, book } = await load();
     await offer(pass, FILE, RESTRICTED, { token: USD });
     const p = await purchaseOf(pass, FILE, RESTRICTED);
-    const refused = [RESTRICTED, getAddress(p.holder)];
+    const refused = args(RESTRICTED, getAddress(p.holder));
     await book.write.setEligible([RESTRICTED, deployer.account.address, true]);
     await revertWithCustomErrorWithArgs(pass.write.buy([p]), pass, "PassNotEligible", refused);
     await book.write.setEligible([RESTRICTED, p.holder, true]);
@@ -281,7 +282,7 @@ describe("AccessPass.buyWithPermit", () => {
     const { deadline, v, r, s } = await permit(dollar.address, vault.address, 24n);
     const p = await purchaseOf(pass, FILE, ACADEMIC, 25n);
     const bought = pass.write.buyWithPermit([p, deadline, v, r, s], { account: buyer.account });
-    const failed = [getAddress(dollar.address), getAddress(vault.address), 0n, 25n];
+    const failed = args(getAddress(dollar.address), getAddress(vault.address), 0n, 25n);
     await revertWithCustomErrorWithArgs(bought, pass, "PassPermitFailed", failed);
     await offer(pass, FILE, OPEN, { price: 25n });
     const inCoin = await purchaseOf(pass, FILE, OPEN, 25n);
@@ -341,7 +342,7 @@ describe("AccessPass seats", () => {
     expect(await pass.read.hasAccess([member.account.address, FILE])).toBe(true);
     await offerSeat(pass, id, 0, zeroAddress);
     const late = pass.write.acceptSeat([id, 0], { account: stranger.account });
-    const nobody = [id, 0, getAddress(stranger.account.address)];
+    const nobody = args(id, 0, getAddress(stranger.account.address));
     await revertWithCustomErrorWithArgs(late, pass, "PassSeatNotOffered", nobody);
   });
 
@@ -405,7 +406,7 @@ describe("AccessPass closes", () => {
     const { pass } = await load();
     const id = await sell(pass, FILE, ACADEMIC);
     const byHolder = pass.write.revoke([id, REASON], { account: holder.account });
-    const refused = [getAddress(holder.account.address)];
+    const refused = args(getAddress(holder.account.address));
     await revertWithCustomErrorWithArgs(byHolder, pass, "PassNotTimelock", refused);
     const unknown = pass.write.revoke([5n, REASON], { account: timelock.account });
     await revertWithCustomErrorWithArgs(unknown, pass, "PassUnknown", [5n]);
@@ -420,7 +421,7 @@ describe("AccessPass closes", () => {
   it("when the vault gave the price back, and for nobody else's word", async () => {
     const { pass, vault } = await load();
     const id = await sell(pass, FILE, ACADEMIC);
-    const refused = [getAddress(timelock.account.address)];
+    const refused = args(getAddress(timelock.account.address));
     const byTimelock = pass.write.closeReturned([id], { account: timelock.account });
     await revertWithCustomErrorWithArgs(byTimelock, pass, "PassNotVault", refused);
     await networkHelpers.impersonateAccount(vault.address);
@@ -502,13 +503,13 @@ describe("Genesis", () => {
   it("creates for its deployer alone, in order, once", async () => {
     const { genesis, registry, book } = await load();
     const lock = timelock.account.address;
-    const args = ["0x" as Hex, lock, registry.address, book.address] as const;
-    const byStranger = genesis.write.createPass(args, { account: stranger.account });
-    const refused = [getAddress(stranger.account.address)];
+    const call = ["0x" as Hex, lock, registry.address, book.address] as const;
+    const byStranger = genesis.write.createPass(call, { account: stranger.account });
+    const refused = args(getAddress(stranger.account.address));
     await revertWithCustomErrorWithArgs(byStranger, genesis, "GenesisNotDeployer", refused);
     const fresh = await viem.deployContract("Genesis");
     for (const spent of [genesis, fresh]) {
-      await revertWithCustomError(spent.write.createPass(args), genesis, "GenesisOutOfOrder");
+      await revertWithCustomError(spent.write.createPass(call), genesis, "GenesisOutOfOrder");
     }
   });
 });

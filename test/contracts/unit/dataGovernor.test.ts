@@ -10,6 +10,7 @@ import {
   zeroAddress,
 } from "viem";
 import { describe, expect, it } from "vitest";
+import { args } from "../args.ts";
 
 const { viem, networkHelpers } = await network.connect();
 const { revertWithCustomError, revertWithCustomErrorWithArgs } = viem.assertions;
@@ -110,7 +111,7 @@ describe("DataGovernor", () => {
         timelock.address,
         { ...SETTINGS, quorumFloor },
       ]);
-      const refused = [quorumFloor, parseEther("1000000")];
+      const refused = args(quorumFloor, parseEther("1000000"));
       await revertWithCustomErrorWithArgs(deployed, governor, "GovernorQuorumFloor", refused);
     }
   });
@@ -172,7 +173,7 @@ describe("DataGovernor", () => {
   it("asks proposers for 1,000 votes", async () => {
     const dao = await load();
     const byDeployer = dao.governor.write.propose(mintToCarol(dao), { account: deployer });
-    const refused = [getAddress(deployer), 0n, SETTINGS.proposalThreshold];
+    const refused = args(getAddress(deployer), 0n, SETTINGS.proposalThreshold);
     await revertWithCustomErrorWithArgs(byDeployer, dao.governor, "GovernorInsufficientProposerVotes", refused);
   });
 

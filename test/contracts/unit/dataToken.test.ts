@@ -1,6 +1,7 @@
 import { network } from "hardhat";
 import { getAddress, parseEther } from "viem";
 import { describe, expect, it } from "vitest";
+import { args } from "../args.ts";
 
 const { viem, networkHelpers } = await network.connect();
 const { revertWithCustomErrorWithArgs } = viem.assertions;
@@ -36,7 +37,7 @@ describe("DataToken", () => {
 
   it("is minted by the timelock alone, up to the cap", async () => {
     const token = await networkHelpers.loadFixture(deploy);
-    const refused = [getAddress(deployer)];
+    const refused = args(getAddress(deployer));
     await revertWithCustomErrorWithArgs(token.write.mint([deployer, 1n]), token, "TokenNotTimelock", refused);
     const left = CAP - parseEther("500");
     const above = token.write.mint([alice, left + 1n], { account: timelock });
@@ -79,9 +80,9 @@ describe("DataToken", () => {
     });
     const r = signature.slice(0, 66) as `0x${string}`;
     const s = `0x${signature.slice(66, 130)}` as const;
-    const args = [alice, bob, 9n, message.deadline, Number(`0x${signature.slice(130)}`), r, s] as const;
-    await token.write.permit(args);
+    const permitted = [alice, bob, 9n, message.deadline, Number(`0x${signature.slice(130)}`), r, s] as const;
+    await token.write.permit(permitted);
     expect(await token.read.allowance([alice, bob])).toBe(9n);
-    await viem.assertions.revertWithCustomError(token.write.permit(args), token, "ERC2612InvalidSigner");
+    await viem.assertions.revertWithCustomError(token.write.permit(permitted), token, "ERC2612InvalidSigner");
   });
 });
