@@ -114,6 +114,10 @@ interface IAccessPass {
     /// @notice Revokes a pass. Timelock only.
     function revoke(uint256 passId, bytes32 reason) external;
 
+    /// @notice Closes a pass whose price went back to its buyer. RewardVault only.
+    /// @dev Warning: it closes the whole pass, time bought by earlier sales included.
+    function closeReturned(uint256 passId) external;
+
     /// @notice Whether the raw key of `dataset` may be released to `user`.
     function hasAccess(address user, uint256 dataset) external view returns (bool);
 

@@ -87,6 +87,9 @@ interface ILicenseBook {
     /// @notice Returns an active token's address; index 0 is the native coin, `address(0)`.
     function tokenAt(uint16 index) external view returns (address);
 
+    /// @notice Whether `token` is the native coin (`address(0)`) or a listed, active settlement token.
+    function isToken(address token) external view returns (bool);
+
     function tokenCount() external view returns (uint16);
 
     function validatorShareBps() external view returns (uint16);

@@ -332,6 +332,10 @@ interface IProvenanceRegistry {
     /// @notice Whether passes already sold still open: active, or withdrawn less than the notice ago.
     function isOpen(uint256 id) external view returns (bool);
 
+    /// @notice Returns when the last suspension began and when it ends (or ended); (0, 0) when there was none.
+    /// @dev Confirming a suspension that still lasts keeps `since`: buyers' right to take money back hangs on it.
+    function suspensionOf(uint256 id) external view returns (uint40 since, uint40 until);
+
     /// @notice Whether `user` may hold the keys of stream `id`: an active validator of its pool, appointed by the
     /// DAO, while the stream is active.
     function isValidator(address user, uint256 id) external view returns (bool);
