@@ -184,7 +184,7 @@ interface IQueryLedger {
     /// @notice Makes an order unusable after the notice. Asking again changes nothing.
     function requestCancellation(uint64 nonce) external;
 
-    /// @notice Settles orders that name the caller: at most 128, with 256 parts and 131,072 bytes of usage in all. A bad
+    /// @notice Settles orders that name the caller: at most 128, with 192 parts and 65,536 bytes of usage in all. A bad
     /// order is skipped with an event.
     /// @dev Orders settle until their deadline. Warning: a validator should refuse a deadline later than `notice` from
     /// now, for the deposit could be gone by then. That units equal the usage entries' sum is not checked here:

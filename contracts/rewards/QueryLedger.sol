@@ -47,8 +47,8 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
 
     uint256 public constant MAX_ORDERS = 128;
     uint256 public constant MAX_PARTS = 8;
-    uint256 public constant MAX_BATCH_PARTS = 256;
-    uint256 public constant MAX_BATCH_USAGE = 131_072;
+    uint256 public constant MAX_BATCH_PARTS = 192;
+    uint256 public constant MAX_BATCH_USAGE = 65_536;
     uint40 public constant MAX_NOTICE = 30 days;
     uint64 public constant MAX_CONSENT_AGE = 100_000;
     /// @dev Gas an ERC-1271 wallet may use, so that a full batch of them stays below 2^24.
