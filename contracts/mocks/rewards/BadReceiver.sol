@@ -33,4 +33,14 @@ contract BadReceiver {
     function setHabit(Habit habit_) external {
         habit = habit_;
     }
+
+    function execute(address target, bytes calldata data) external payable returns (bytes memory) {
+        (bool ok, bytes memory returned) = target.call{value: msg.value}(data);
+        if (!ok) {
+            assembly ("memory-safe") {
+                revert(add(returned, 0x20), mload(returned))
+            }
+        }
+        return returned;
+    }
 }

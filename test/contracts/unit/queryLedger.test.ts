@@ -1,4 +1,5 @@
-import { getAddress, hashTypedData, parseEventLogs, zeroAddress, zeroHash, type Hex } from "viem";
+import { encodeFunctionData, getAddress, hashTypedData, parseEventLogs, zeroAddress, zeroHash, type Hex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import {
   addressOf,
@@ -269,15 +270,15 @@ describe("QueryLedger withdrawals", () => {
     expect(await r.coin.read.balanceOf([addressOf(r.researcher)])).toBe(before);
   });
 
-  it("withstands a receiver that re-enters, and reports one that refuses", async () => {
+  it("withstands a receiver that re-enters", async () => {
     const r = await fresh();
     const thief = await viem.deployContract("Reenterer");
-    const data = await encode(r, "withdraw", [addressOf(r.alice), native]);
-    await thief.write.execute([r.ledger.address, await encode(r, "deposit", [addressOf(r.alice), native, 100n])], {
+    const data = encode(r, "withdraw", [addressOf(r.alice), native]);
+    await thief.write.execute([r.ledger.address, encode(r, "deposit", [addressOf(r.alice), native, 100n])], {
       value: 100n,
     });
     await deposit(r, 1_000n);
-    const ask = await encode(r, "requestWithdrawal", [addressOf(r.alice), native, 100n]);
+    const ask = encode(r, "requestWithdrawal", [addressOf(r.alice), native, 100n]);
     await thief.write.execute([r.ledger.address, ask]);
     await time.increase(notice);
     await thief.write.arm([r.ledger.address, data]);
@@ -285,10 +286,22 @@ describe("QueryLedger withdrawals", () => {
     expect([await thief.read.attempts(), await thief.read.successes()]).toEqual([1n, 0n]);
     expect(await r.publicClient.getBalance({ address: thief.address })).toBe(100n);
   });
+
+  it("reports a receiver that refuses, and keeps its deposit", async () => {
+    const r = await fresh();
+    const mule = await viem.deployContract("BadReceiver", [1]);
+    const run = async (functionName: string, args: readonly unknown[], value = 0n) =>
+      mule.write.execute([r.ledger.address, encode(r, functionName, args)], { value });
+    await run("deposit", [addressOf(r.alice), native, 100n], 100n);
+    await run("requestWithdrawal", [addressOf(r.alice), native, 100n]);
+    await time.increase(notice);
+    const pull = run("withdraw", [addressOf(r.alice), native]);
+    await refused(pull, r.ledger, "LedgerTransferFailed", [getAddress(mule.address)]);
+    expect((await depositOf(r, native, mule.address))[0]).toBe(100n);
+  });
 });
 
-async function encode(r: Rewards, functionName: string, args: readonly unknown[]): Promise<Hex> {
-  const { encodeFunctionData } = await import("viem");
+function encode(r: Rewards, functionName: string, args: readonly unknown[]): Hex {
   return encodeFunctionData({ abi: r.ledger.abi, functionName, args } as never);
 }
 
@@ -507,11 +520,12 @@ describe("QueryLedger skip reasons", () => {
     const forged = await settlementOf(r, order, { signer: addressOf(r.researcher) }, r.stranger);
     await expectSkipped(r, forged, skip.badSignature);
     const domain = { name: "QueryLedger", version: "1", chainId: 1, verifyingContract: r.ledger.address } as const;
-    const elsewhere = await r.researcher.account.address;
-    const { privateKeyToAccount } = await import("viem/accounts");
     const key = privateKeyToAccount(`0x${"11".repeat(32)}`);
     const signature = await key.signTypedData({ domain, types: orderTypes, primaryType: "QueryOrder", message: order });
-    await expectSkipped(r, await settlementOf(r, order, { signature, signer: elsewhere }), skip.badSignature);
+    await r.ledger.write.authorizeSpender([key.address, addressOf(r.alice), native, 10n ** 6n, 2 ** 39], {
+      account: r.researcher.account,
+    });
+    await expectSkipped(r, await settlementOf(r, order, { signature, signer: key.address }), skip.badSignature);
   });
 
   it("nonce used", async () => {
@@ -617,7 +631,7 @@ describe("QueryLedger signers", () => {
   it("asks an ERC-1271 wallet, which may change its mind or misbehave", async () => {
     const r = await fresh();
     const wallet = await viem.deployContract("Wallet");
-    const pay = await encode(r, "deposit", [addressOf(r.alice), native, 100_000n]);
+    const pay = encode(r, "deposit", [addressOf(r.alice), native, 100_000n]);
     await wallet.write.execute([r.ledger.address, pay], { value: 100_000n });
     const order = await orderOf(r, { researcher: wallet.address });
     const s = await settlementOf(r, order, { signer: wallet.address });
@@ -678,7 +692,7 @@ describe("QueryLedger gas", () => {
   it("stays below 2^24 with the largest batch: 128 wallets, 192 parts, 65,536 bytes of usage", async () => {
     const r = await fresh();
     const wallet = await viem.deployContract("Wallet");
-    const pay = await encode(r, "deposit", [addressOf(r.alice), native, 10n ** 9n]);
+    const pay = encode(r, "deposit", [addressOf(r.alice), native, 10n ** 9n]);
     await wallet.write.execute([r.ledger.address, pay], { value: 10n ** 9n });
     const short: Hex = `0x${"0123ffff".repeat(64)}`;
     const long: Hex = `0x${"0123ffff".repeat(128)}`;
