@@ -41,8 +41,9 @@ struct QueryOrder {
 /// @notice What a validator hands in for one order.
 struct Settlement {
     QueryOrder order;
-    /// @dev by the researcher, their ERC-1271 wallet, or a spender key they authorised
+    /// @dev by `signer`; ERC-1271 wallets are asked with at most 50,000 gas
     bytes signature;
+    /// @dev the researcher, or a spender they authorised
     address signer;
     /// @dev sha2-256 of the result's bytes
     bytes32 resultHash;
@@ -64,7 +65,8 @@ enum SkipReason {
     NonceUsed,
     InsufficientDeposit,
     ConsentBlock,
-    SpenderLimit
+    SpenderLimit,
+    Cancelled
 }
 
 /// @title Deposits, orders and their settlement
@@ -92,6 +94,13 @@ interface IQueryLedger {
         address token,
         uint128 limit,
         uint40 expiry
+    );
+    event CreditMoved(
+        address indexed researcher,
+        address indexed from,
+        address indexed to,
+        address token,
+        uint256 amount
     );
     event OrderCancellationRequested(address indexed researcher, uint64 nonce, uint40 effectiveAt);
     /// @param running keccak256(abi.encode(previous running hash, order hash, result hash, amount))
@@ -126,19 +135,23 @@ interface IQueryLedger {
     event ConsentAgeSet(uint64 blocks);
 
     error LedgerZeroAmount();
+    error LedgerZeroAddress();
+    error LedgerZeroEpochLength();
+    error LedgerNotTimelock(address caller);
     error LedgerWrongValue(uint256 expected, uint256 given);
     error LedgerUnknownToken(address token);
     error LedgerTokenShortfall(address token, uint256 expected, uint256 received);
     error LedgerNotValidator(address caller);
     error LedgerNotPass(address caller);
+    error LedgerStillValidator(address validator);
+    error LedgerNonceUsed(address researcher, uint64 nonce);
     error LedgerInsufficient(uint256 requested, uint256 available);
     error LedgerTooEarly(uint40 withdrawableAt);
     error LedgerNothingRequested();
     error LedgerBatchSize(uint256 size, uint256 maximum);
     error LedgerNotice(uint40 notice, uint40 maximum);
-    error LedgerConsentAge(uint64 blocks);
+    error LedgerConsentAge(uint64 blocks, uint64 maximum);
     error LedgerEpochOpen(uint64 epoch);
-    error LedgerNoSettlement(uint64 epoch);
     error LedgerTransferFailed(address to);
     error LedgerSpenderExpiry(uint40 expiry);
 
@@ -154,19 +167,28 @@ interface IQueryLedger {
         uint128 amount
     ) external payable;
 
-    /// @notice Asks for part of the withdrawable deposit back; replaces an earlier request.
+    /// @notice Moves the caller's credit from a validator whom the DAO dismissed to one in office.
+    function moveCredit(address from, address to, address token) external returns (uint256 amount);
+
+    /// @notice Asks for part of the withdrawable deposit back; replaces an earlier request, and 0 takes it back.
+    /// @dev Warning: a validator must not count on what is requested: `withdrawable + credit - requested` is sure.
     function requestWithdrawal(address validator, address token, uint128 amount) external;
 
     /// @notice Pays out the requested withdrawal after the notice, or what is left of it.
     function withdraw(address validator, address token) external returns (uint256 amount);
 
     /// @notice Lets a session key sign orders for the caller, up to `limit` in all, until `expiry`; 0 revokes.
+    /// @dev Warning: it acts at once, so that a lost key can be stopped; a validator risks the query then running.
     function authorizeSpender(address spender, address validator, address token, uint128 limit, uint40 expiry) external;
 
-    /// @notice Makes an order unusable after the notice.
+    /// @notice Makes an order unusable after the notice. Asking again changes nothing.
     function requestCancellation(uint64 nonce) external;
 
-    /// @notice Settles orders that name the caller, at most 128. A bad order is skipped with an event.
+    /// @notice Settles orders that name the caller: at most 128, with 192 parts and 65,536 bytes of usage in all. A bad
+    /// order is skipped with an event.
+    /// @dev Orders settle until their deadline. Warning: a validator should refuse a deadline later than `notice` from
+    /// now, for the deposit could be gone by then. That units equal the usage entries' sum is not checked here:
+    /// payouts are derived from the entries, and what was overcharged goes back.
     function settle(Settlement[] calldata settlements) external returns (uint256 settled);
 
     function setNotice(uint40 notice) external;
@@ -189,6 +211,10 @@ interface IQueryLedger {
 
     function isNonceUsed(address researcher, uint64 nonce) external view returns (bool);
 
+    /// @notice Returns when a requested cancellation takes effect; 0 when none was requested.
+    function cancellationOf(address researcher, uint64 nonce) external view returns (uint40 effectiveAt);
+
+    /// @notice Returns the EIP-712 digest that the signer signs; it also names the order in events.
     function hashOrder(QueryOrder calldata order) external view returns (bytes32);
 
     /// @notice Seconds in an epoch; `epoch = block.timestamp / epochLength`.
@@ -196,7 +222,7 @@ interface IQueryLedger {
 
     function currentEpoch() external view returns (uint64);
 
-    /// @notice Returns the running hash as it stood when `epoch` closed.
+    /// @notice Returns the running hash as it stood when `epoch` closed; 0 before the first settlement.
     function runningHashAt(uint64 epoch) external view returns (bytes32);
 
     function notice() external view returns (uint40);

@@ -73,23 +73,31 @@ interface IRewardVault {
         address proposer,
         bytes32 running,
         bytes32 manifest,
-        uint40 acceptableAt
+        uint40 acceptableAt,
+        uint128 bond
     );
+    /// @notice The proposer's balance in the native coin was credited with the bond.
     event RootAccepted(uint64 indexed epoch, bytes32 indexed root);
+    /// @notice The treasury's balance in the native coin was credited with the bond. One event for each voided root.
     event RootVetoed(uint64 indexed epoch, bytes32 indexed root, bytes32 reason);
     event Claimed(address indexed account, address indexed token, uint256 amount, uint256 total);
     event VaultParametersSet(uint40 rest, uint40 vetoWindow, uint40 proposalTimeout, uint128 bond);
 
+    error VaultZeroAddress();
+    error VaultNotTimelock(address caller);
     error VaultNotPass(address caller);
     error VaultNotLedger(address caller);
     error VaultNotGuardian(address caller);
     error VaultNotOwner(uint256 dataset, address caller);
     error VaultUnknownSale(bytes32 sale);
     error VaultSaleResting(bytes32 sale, uint40 restsUntil);
+    error VaultSaleSuspended(bytes32 sale, uint40 until);
     error VaultSaleNotReturnable(bytes32 sale);
+    error VaultNotBuyer(bytes32 sale, address caller);
     error VaultTokenShortfall(address token, uint256 expected, uint256 received);
     error VaultWrongValue(uint256 expected, uint256 given);
     error VaultPayees(uint256 count, uint256 shares);
+    error VaultPayee(uint256 index, address account, uint256 share);
     error VaultPayeesLocked(uint256 dataset);
     error VaultNothingDue(address account, address token);
     error VaultTransferFailed(address to);
@@ -102,10 +110,11 @@ interface IRewardVault {
     error VaultQueueFull(uint256 maximum);
     error VaultNoProposal();
     error VaultTooEarly(uint40 acceptableAt);
+    error VaultZeroRoot();
     error VaultBadProof(address account, uint256 total);
     error VaultOverReceived(address token, uint256 claimed, uint256 received);
     error VaultBatchSize(uint256 size, uint256 maximum);
-    error VaultParameter(bytes32 name, uint256 value, uint256 maximum);
+    error VaultParameter(bytes32 name, uint256 value, uint256 minimum, uint256 maximum);
 
     /// @notice Takes a sale's price from `payer` and lets it rest. AccessPass only.
     function hold(
@@ -118,10 +127,13 @@ interface IRewardVault {
         uint16 feeBps
     ) external payable returns (bytes32 sale);
 
-    /// @notice Credits rested sales: fee to the treasury, royalties to the parents' payees, the rest to the payees.
+    /// @notice Credits rested sales, at most 100: fee to the treasury; of what is left, royalties to the parents'
+    /// payees and the rest to the payees at the time of sale. Anyone. A sale that cannot be credited reverts the batch.
+    /// @dev A suspended dataset's sales wait until the suspension ends.
     function credit(Sale[] calldata sales) external;
 
-    /// @notice Gives a resting sale's price back to its buyer's balance while the dataset is suspended. Buyer only.
+    /// @notice Gives a sale's price back to its buyer's balance, not yet credited, while the dataset is suspended by a
+    /// suspension that began within the sale's rest. Buyer only; closes their pass.
     function takeBack(Sale calldata sale) external;
 
     /// @notice Sets who shares a dataset's sales from now on, at most 16. Owner only; unlocked payees reset when the
@@ -131,7 +143,8 @@ interface IRewardVault {
     /// @notice Pays an account's balance to it. Anyone.
     function release(address account, address token) external returns (uint256 amount);
 
-    /// @notice Pays one payee's part of a shared balance to it. Anyone.
+    /// @notice Pays one payee's part of a shared balance to it, rounded down; the dust stays. Anyone.
+    /// @param accounts the payees as `setPayees` got them; their hash with `shares` names the balance
     function releaseShare(
         address[] calldata accounts,
         uint32[] calldata shares,
@@ -142,7 +155,10 @@ interface IRewardVault {
     /// @notice Takes note of usage revenue that the ledger just sent. QueryLedger only.
     function receiveUsage(address token, uint256 amount) external payable;
 
-    /// @notice Proposes the cumulative payout root at the close of `epoch`.
+    /// @notice Proposes the cumulative payout root at the close of `epoch`, accepting first what is ripe.
+    /// @dev By the validator whose turn the epoch is; by any appointed validator when `proposalTimeout` has passed since
+    /// its close; by anyone after twice that. Out of turn, a proposer may have one open root. `msg.value` is the bond:
+    /// it returns to the proposer's balance on acceptance, and goes to the treasury on a veto.
     /// @param parent the root before it in the queue, or the accepted root
     /// @param running the QueryLedger's running hash at the close of `epoch`
     /// @param manifest sha2-256 digest of the document that lists every leaf, a raw-codec CID
@@ -161,18 +177,24 @@ interface IRewardVault {
     function vetoRoot(uint64 epoch, bytes32 reason) external;
 
     /// @notice Pays an account what it earned and has not claimed. Anyone, for anyone.
+    /// @dev Warning: a root that nobody vetoed is the law; it can misdirect unclaimed usage revenue, nothing else.
     function claim(Claim calldata c) external returns (uint256 amount);
 
     /// @notice Claims for many, at most 100; an account that cannot be paid is passed over and stays claimable.
+    /// @dev Native payments carry 50,000 gas; who needs more uses `claim`. A false proof reverts the batch.
     function claimMany(Claim[] calldata claims) external returns (uint256 paid);
 
+    /// @notice Sets the parameters. Timelock only. Sales and proposals keep those they were made under.
     function setParameters(uint40 rest, uint40 vetoWindow, uint40 proposalTimeout, uint128 bond) external;
 
     function acceptedRoot() external view returns (bytes32 root, uint64 epoch);
 
     function proposals() external view returns (Proposal[] memory);
 
-    /// @notice Returns a payee's balance by sales; `payee` is an address as bytes32, or the hash of payees.
+    /// @notice Whether a sale, by keccak256(abi.encode(sale)), is held: neither credited nor returned.
+    function isHeld(bytes32 sale) external view returns (bool);
+
+    /// @notice Returns a payee's balance by sales, bonds and refunds; `payee` is an address as bytes32, or the hash of payees.
     function balanceOf(bytes32 payee, address token) external view returns (uint256);
 
     function claimedOf(address account, address token) external view returns (uint256);
