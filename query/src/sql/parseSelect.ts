@@ -20,7 +20,11 @@ export async function parseSelect(source: Source): Promise<AstNode> {
   const first = statements[0];
   if (first === undefined) throw new QueryRefused("syntax", "The query is empty; write one SELECT", 0);
   if (statements.length > 1)
-    throw new QueryRefused("many-statements", "A query is one SELECT; leave the others out", keywordAt(source, ";"));
+    throw new QueryRefused(
+      "many-statements",
+      "A query is one SELECT; leave the others out",
+      source.masked.indexOf(";"),
+    );
   const node = nodeAt(first, "node");
   if (node === undefined) throw new QueryRefused("not-select", "A query is one SELECT", 0);
   if (textAt(node, "type") !== "SELECT_NODE") throw refusedNode(source, textAt(node, "type"));

@@ -153,15 +153,19 @@ function resolveFunction(scope: Scope, node: AstNode, place: Place, at: number |
     throw unsupported("ORDER BY in a function", at);
   if (isAggregateName(name)) return resolveAggregate(scope, node, name, place, at);
   if (node["distinct"] === true || nodeAt(node, "filter")) throw unsupported("DISTINCT or FILTER on a function", at);
-  const args = resolveAll(scope, nodesAt(node, "children"), place);
-  if (name === "date_part" && args[0]?.kind === "literal") return call(args[0].text ?? "", args.slice(1), at);
-  if (!CALLS.has(name)) {
-    const list = [...CALLS.keys()].filter((each) => /^[a-z_0-9]+$/.test(each));
-    throw new QueryRefused("function", `Function ${shown(name)} is not on the list of allowed functions`, at, {
-      functions: list,
-    });
-  }
-  return call(name, args, at);
+  const datePart =
+    name === "date_part" ? textAt(nodeAt(nodesAt(node, "children")[0] ?? {}, "value") ?? {}, "value") : "";
+  const known = datePart === "" ? name : datePart.toLowerCase();
+  refuseUnlisted(known, at);
+  return call(known, resolveAll(scope, nodesAt(node, "children").slice(datePart === "" ? 0 : 1), place), at);
+}
+
+function refuseUnlisted(name: string, at: number | undefined): void {
+  if (CALLS.has(name)) return;
+  const functions = [...CALLS.keys()].filter((each) => /^[a-z_0-9]+$/.test(each));
+  throw new QueryRefused("function", `Function ${shown(name)} is not on the list of allowed functions`, at, {
+    functions,
+  });
 }
 
 function resolveAggregate(scope: Scope, node: AstNode, name: string, place: Place, at: number | undefined): Expression {
