@@ -33,7 +33,7 @@ export async function makeServices(config: Config): Promise<Services> {
     database,
     storage,
     snapshots,
-    engine: duckdbEngine(),
+    engine: duckdbEngine,
     personKey: personKeys(config.DATAGRAPH_VALIDATOR_KEY),
   };
 }

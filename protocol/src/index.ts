@@ -27,10 +27,14 @@ export {
 } from "./gate/wire.ts";
 export { accessPassAbi } from "./generated/accessPassAbi.ts";
 export { appointmentsAbi } from "./generated/appointmentsAbi.ts";
+export { dataGovernorAbi } from "./generated/dataGovernorAbi.ts";
+export { dataTokenAbi } from "./generated/dataTokenAbi.ts";
 export { licenseBookAbi } from "./generated/licenseBookAbi.ts";
 export { provenanceRegistryAbi } from "./generated/provenanceRegistryAbi.ts";
 export { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
 export { rewardVaultAbi } from "./generated/rewardVaultAbi.ts";
+export { testDollarAbi } from "./generated/testDollarAbi.ts";
+export { timelockControllerAbi } from "./generated/timelockControllerAbi.ts";
 export { type MerkleTree, merkleProof, merkleRoot, merkleTree, verifyMerkleProof } from "./merkle.ts";
 export {
   type AnchorEntry,

@@ -1,5 +1,5 @@
 import { type EpochPayout, type Share, derivePayouts, digestOf, merkleRoot, payoutTree } from "@datagraph/protocol";
-import { CallRefused, canonicalJson, read, write } from "@datagraph/sdk";
+import { CallRefused, canonicalJson, read, streamOf, write } from "@datagraph/sdk";
 import { zeroHash } from "viem";
 import type { Services } from "../services.ts";
 
@@ -72,7 +72,7 @@ async function storeManifest(
   const { chainId, contracts } = client.deployment;
   const document = { format: "datagraph/payout/v1", chainId, vault: contracts.RewardVault, epoch: String(epoch) };
   const bytes = canonicalJson({ ...document, running, carried: String(carried), earnings });
-  const { cid } = await storage.put([bytes]);
+  const { cid } = await storage.put(streamOf(bytes));
   return cid;
 }
 

@@ -16,7 +16,7 @@ export async function* payoutEvents(
   const last = range.toBlock ?? (await reader.publicClient.getBlockNumber());
   const first = range.fromBlock ?? BigInt(reader.deployment.startBlock);
   for (let fromBlock = first; fromBlock <= last; fromBlock += PAGE)
-    yield* page(reader, fromBlock, fromBlock + PAGE - 1n < last ? fromBlock + PAGE - 1n : last);
+    yield* await page(reader, fromBlock, fromBlock + PAGE - 1n < last ? fromBlock + PAGE - 1n : last);
 }
 
 async function page(

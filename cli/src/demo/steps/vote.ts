@@ -1,5 +1,5 @@
 import { DEVELOPMENT_ACCOUNTS, abis, addressOf, eventIn, read, write } from "@datagraph/sdk";
-import { encodeFunctionData, keccak256, stringToBytes } from "viem";
+import { encodeFunctionData, keccak256, stringToBytes, zeroAddress } from "viem";
 import { passBlocks, passTime } from "../localChain.ts";
 import { type World, actor } from "../world.ts";
 import { LICENCES } from "./market.ts";
@@ -46,11 +46,11 @@ export async function vote(world: World): Promise<string> {
     holder,
     offerHash,
     maxPrice: price,
-    validator: NOBODY,
+    validator: zeroAddress,
   };
   const bought = await write(researcher, "AccessPass", "buy", [purchase]);
   checks.equal(eventIn(bought, "RewardVault", "SaleHeld").data.feeBps, AFTER, "The fee of the next academic purchase");
   return `${holders.length} holders voted; the next academic purchase paid 1 %`;
 }
 
-const NOBODY = "0x0000000000000000000000000000000000000000";
+
