@@ -1,14 +1,17 @@
 import {
   accessPassAbi,
   appointmentsAbi,
+  dataGovernorAbi,
+  dataTokenAbi,
+  deploymentOf,
   licenseBookAbi,
   provenanceRegistryAbi,
   queryLedgerAbi,
   rewardVaultAbi,
+  timelockControllerAbi,
 } from "@datagraph/protocol";
 import { createConfig, factory } from "ponder";
 import { erc20Abi, getAbiItem } from "viem";
-import { dataGovernorAbi, dataTokenAbi, deploymentOf, timelockControllerAbi } from "./indexer/interim.ts";
 import { readEnvironment } from "./indexer/environment.ts";
 
 const { chainId, rpcUrl, databaseUrl, local } = readEnvironment(process.env);

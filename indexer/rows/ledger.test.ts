@@ -43,7 +43,3 @@ test("sums packed entries by stream, whatever the order and split", () => {
     }),
   );
 });
-
-test("ignores a broken tail", () => {
-  expect(usageEntryRows(event("0x00020003ffff"), 0)).toMatchObject([{ number: 2, units: 3n }]);
-});

@@ -44,13 +44,7 @@ export function usageRow(event: Recorded, part: number, settled: SettledOrder) {
 export function usageEntryRows(event: Recorded, part: number) {
   const { order, pool, usage } = event.args;
   const units = new Map<number, bigint>();
-  for (const entry of wholeEntries(usage))
+  for (const entry of unpackUsage(usage))
     units.set(entry.number, (units.get(entry.number) ?? 0n) + BigInt(entry.units));
   return [...units].map(([number, sum]) => ({ order, part, number, pool, units: sum, block: event.block.number }));
-}
-
-/** A validator packs it: a broken length counts up to the last whole entry, and must not stop the indexer. */
-function wholeEntries(usage: Hex) {
-  const digits = usage.length - 2;
-  return unpackUsage(usage.slice(0, 2 + digits - (digits % 8)) as Hex);
 }

@@ -15,6 +15,7 @@ const SKIP_REASONS = [
   "insufficient-deposit",
   "consent-block",
   "spender-limit",
+  "cancelled",
 ] as const;
 
 /** Returns the word for the registry's `Kind`. */

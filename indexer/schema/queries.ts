@@ -2,8 +2,8 @@ import { index, onchainTable, primaryKey } from "ponder";
 import { at, logAt, tally } from "./columns.ts";
 
 /**
- * What a researcher has deposited towards one validator in one token.
- * Always: balance = deposited - withdrawn - spent.
+ * What a researcher has deposited towards one validator in one token. Settlements take credit first.
+ * Always: withdrawable = deposited - withdrawn - what settlements took of it.
  */
 export const deposit = onchainTable(
   "deposit",
@@ -11,14 +11,15 @@ export const deposit = onchainTable(
     researcher: p.hex().notNull(),
     validator: p.hex().notNull(),
     token: p.hex().notNull(),
-    balance: tally(p),
-    deposited: tally(p),
-    /** the part of `deposited` that came with pool passes and can never be withdrawn */
-    credited: tally(p),
-    spent: tally(p),
-    withdrawn: tally(p),
+    withdrawable: tally(p),
+    /** came with pool passes, can never be withdrawn */
+    credit: tally(p),
     requested: tally(p),
     withdrawableAt: p.bigint(),
+    /** all that was ever deposited, without credit */
+    deposited: tally(p),
+    withdrawn: tally(p),
+    spent: tally(p),
     ...at(p),
   }),
   (t) => ({ pk: primaryKey({ columns: [t.researcher, t.validator, t.token] }), validatorIdx: index().on(t.validator) }),
@@ -31,14 +32,15 @@ export const depositChange = onchainTable(
     researcher: p.hex().notNull(),
     validator: p.hex().notNull(),
     token: p.hex().notNull(),
-    kind: p.text({ enum: ["deposited", "credited", "requested", "withdrawn", "spent"] }).notNull(),
+    kind: p.text({ enum: ["deposited", "credited", "moved", "requested", "withdrawn", "spent"] }).notNull(),
+    /** negative where credit moved away */
     amount: p.bigint().notNull(),
     /** of kind "spent" */
     order: p.hex(),
     ...logAt(p),
   }),
   (t) => ({
-    pk: primaryKey({ columns: [t.block, t.log] }),
+    pk: primaryKey({ columns: [t.block, t.log, t.validator] }),
     depositIdx: index().on(t.researcher, t.validator, t.token),
   }),
 );

@@ -26,7 +26,7 @@ export const dataset = onchainTable(
     pool: p.integer(),
     /** stream number within its pool */
     number: p.integer(),
-    /** what the last event said */
+    /** what the events said; a withdrawal is for good, whatever becomes of a suspension */
     status: p.text({ enum: ["active", "withdrawn", "suspended"] }).notNull(),
     withdrawnAt: p.bigint(),
     closesAt: p.bigint(),

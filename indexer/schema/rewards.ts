@@ -65,7 +65,10 @@ export const datasetRevenue = onchainTable(
   (t) => ({ pk: primaryKey({ columns: [t.dataset, t.token] }) }),
 );
 
-/** What a payee (an address or a hash of payees, as 32 bytes) has in the vault from sales: credited - released. */
+/**
+ * What a payee (an address or a hash of payees, as 32 bytes) has in the vault from sales, bonds and refunds.
+ * Always: balance = credited - released.
+ */
 export const payeeBalance = onchainTable(
   "payee_balance",
   (p) => ({
@@ -78,13 +81,16 @@ export const payeeBalance = onchainTable(
   (t) => ({ pk: primaryKey({ columns: [t.payee, t.token] }) }),
 );
 
-/** Who shares a dataset's sales now. No row: its owner alone. */
+/** Who shares a dataset's sales while `active`; else, or without a row, its owner alone earns. */
 export const split = onchainTable(
   "split",
   (p) => ({
     dataset: p.bigint().primaryKey(),
     payee: p.hex().notNull(),
     locked: p.boolean().notNull(),
+    /** the owner who set it: unless locked, it counts while they own the dataset */
+    setter: p.hex().notNull(),
+    active: p.boolean().notNull(),
     ...at(p),
   }),
   (t) => ({ payeeIdx: index().on(t.payee) }),
@@ -127,6 +133,8 @@ export const payoutRoot = onchainTable(
     manifest: p.hex().notNull(),
     manifestCid: p.text(),
     acceptableAt: p.bigint().notNull(),
+    /** in the native coin */
+    bond: p.bigint().notNull(),
     status: p.text({ enum: ["proposed", "accepted", "vetoed"] }).notNull(),
     acceptedAt: p.bigint(),
     vetoedAt: p.bigint(),
@@ -161,7 +169,7 @@ export const claimTotal = onchainTable(
 export const treasury = onchainTable("treasury", (p) => ({
   token: p.hex().primaryKey(),
   balance: tally(p),
-  /** in the vault: fees of sales not released yet */
+  /** in the vault: fees of sales and bonds of vetoed roots, not released yet */
   owed: tally(p),
 }));
 
@@ -170,7 +178,7 @@ export const treasuryChange = onchainTable(
   "treasury_change",
   (p) => ({
     token: p.hex().notNull(),
-    kind: p.text({ enum: ["fee", "release", "claim", "transfer", "spend"] }).notNull(),
+    kind: p.text({ enum: ["fee", "bond", "release", "claim", "transfer", "spend"] }).notNull(),
     /** added to the balance; negative when it leaves */
     balance: tally(p),
     /** added to what the vault owes it */

@@ -2,8 +2,11 @@ import { ponder } from "ponder:registry";
 import { dataset, offer, pass, purchase, seat } from "ponder:schema";
 import { add } from "../rows/add.ts";
 import { at, logAt } from "../rows/stamp.ts";
+import { isZero, same } from "../rows/words.ts";
 import { addStats } from "./store/addStats.ts";
 import { recordActivity } from "./store/recordActivity.ts";
+
+const noOffer = { offered: null, offeredAt: null };
 
 ponder.on("AccessPass:OfferSet", async ({ event, context: { db } }) => {
   const { dataset: id, licence, ...value } = event.args;
@@ -20,14 +23,15 @@ ponder.on("AccessPass:OfferSet", async ({ event, context: { db } }) => {
 ponder.on("AccessPass:PassBought", async ({ event, context: { db } }) => {
   const { passId, dataset: id, holder, payer, licence, token, price, seats, download } = event.args;
   const expiry = BigInt(event.args.expiry);
-  const columns = { expiry, seats, download };
+  const terms = { expiry, seats, download };
+  const columns = { ...terms, revoked: false, revokedReason: null };
   const row = await db
     .insert(pass)
-    .values({ id: passId, dataset: id, holder, licence, ...columns, revoked: false, purchases: 1n, ...at(event) })
+    .values({ id: passId, dataset: id, holder, licence, ...columns, purchases: 1n, ...at(event) })
     .onConflictDoUpdate((before) => ({ ...columns, ...add(before, { purchases: 1n }) }));
   await db
     .insert(purchase)
-    .values({ pass: passId, dataset: id, holder, payer, licence, token, price, ...columns, ...logAt(event) });
+    .values({ pass: passId, dataset: id, holder, payer, licence, token, price, ...terms, ...logAt(event) });
   await db.update(dataset, { id }).set((before) => add(before, { sales: 1n }));
   await addStats(db, { sales: 1n, passes: row.purchases === 1n ? 1n : 0n });
   await recordActivity(db, event, { kind: "bought", actor: holder, dataset: id, token, amount: price, number: passId });
@@ -35,7 +39,7 @@ ponder.on("AccessPass:PassBought", async ({ event, context: { db } }) => {
 
 ponder.on("AccessPass:SeatOffered", async ({ event, context: { db } }) => {
   const { passId, seat: number, member } = event.args;
-  const offered = { offered: member, offeredAt: event.block.timestamp };
+  const offered = isZero(member) ? noOffer : { offered: member, offeredAt: event.block.timestamp };
   await db
     .insert(seat)
     .values({ pass: passId, seat: number, ...offered })
@@ -44,11 +48,20 @@ ponder.on("AccessPass:SeatOffered", async ({ event, context: { db } }) => {
 
 ponder.on("AccessPass:SeatAccepted", async ({ event, context: { db } }) => {
   const { passId, seat: number, member } = event.args;
-  const accepted = { offered: null, offeredAt: null, member, acceptedAt: event.block.timestamp };
+  const key = { pass: passId, seat: number };
+  const before = await db.find(seat, key);
+  // Who already sits there may return to it; an offer to somebody else then stands.
+  const stands = before !== null && before.offered !== null && !same(before.offered, member);
+  const columns = { member, acceptedAt: event.block.timestamp, ...(stands ? {} : noOffer) };
   await db
     .insert(seat)
-    .values({ pass: passId, seat: number, ...accepted })
-    .onConflictDoUpdate(accepted);
+    .values({ ...key, ...columns })
+    .onConflictDoUpdate(columns);
+});
+
+ponder.on("AccessPass:SeatVacated", async ({ event, context: { db } }) => {
+  const { passId, seat: number } = event.args;
+  await db.update(seat, { pass: passId, seat: number }).set({ member: null, acceptedAt: null });
 });
 
 ponder.on("AccessPass:PassRevoked", async ({ event, context: { db } }) => {

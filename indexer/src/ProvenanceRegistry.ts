@@ -28,7 +28,7 @@ import {
   versionRow,
 } from "../rows/registry.ts";
 import { at, logAt } from "../rows/stamp.ts";
-import { isZero } from "../rows/words.ts";
+import { isZero, same } from "../rows/words.ts";
 import { addContributor } from "./store/addContributor.ts";
 import { addStats } from "./store/addStats.ts";
 import { recordActivity } from "./store/recordActivity.ts";
@@ -45,7 +45,8 @@ ponder.on("ProvenanceRegistry:Transfer", async ({ event, context: { db } }) => {
     .onConflictDoUpdate({ owner: to });
   if (isZero(from)) return;
   const payees = await db.find(split, { dataset: tokenId });
-  if (payees !== null && !payees.locked) await db.delete(split, { dataset: tokenId });
+  if (payees !== null)
+    await db.update(split, { dataset: tokenId }).set({ active: payees.locked || same(payees.setter, to) });
   await recordActivity(db, event, { kind: "transferred", actor: to, dataset: tokenId });
 });
 
@@ -140,7 +141,11 @@ ponder.on("ProvenanceRegistry:DatasetWithdrawn", async ({ event, context: { db }
 ponder.on("ProvenanceRegistry:DatasetSuspended", async ({ event, context: { db } }) => {
   const { id, reason } = event.args;
   const until = BigInt(event.args.until);
-  await db.update(dataset, { id }).set({ status: "suspended", suspendedUntil: until, suspensionReason: reason });
+  await db.update(dataset, { id }).set((row) => ({
+    status: row.withdrawnAt === null ? "suspended" : "withdrawn",
+    suspendedUntil: until,
+    suspensionReason: reason,
+  }));
   await db.insert(statusChange).values({ dataset: id, status: "suspended", until, reason, ...logAt(event) });
   await recordActivity(db, event, { kind: "suspended", dataset: id });
 });

@@ -72,7 +72,7 @@ ponder.on("ProvenanceRegistry:AnchorRejected", async ({ event, context: { db } }
   });
 });
 
-/** A stream's part of an epoch anchor; entries of one stream add up. */
+/** A stream's part of an epoch anchor, which names each stream once. */
 async function anchorByEpoch(
   db: Db,
   epoch: ReturnType<typeof epochAnchorRows>["row"],
@@ -82,23 +82,20 @@ async function anchorByEpoch(
   const { pool: ofPool, updateType, periodEnd, periodStart, root, block, log, time } = epoch;
   const key = { pool: ofPool, number };
   const of = await db.find(stream, key);
-  if (of === null) return;
-  await db
-    .insert(anchor)
-    .values({
-      dataset: of.dataset,
-      updateType,
-      periodEnd,
-      periodStart,
-      ...key,
-      root,
-      count,
-      byEpoch: true,
-      block,
-      log,
-      time,
-    })
-    .onConflictDoUpdate((row) => add(row, { count }));
+  if (of === null) throw new Error(`Pool ${key.pool} anchored stream ${number}, which nobody joined`);
+  await db.insert(anchor).values({
+    dataset: of.dataset,
+    updateType,
+    periodEnd,
+    periodStart,
+    ...key,
+    root,
+    count,
+    byEpoch: true,
+    block,
+    log,
+    time,
+  });
   await countAnchor(db, key, 1n, count);
 }
 

@@ -1,7 +1,9 @@
 import { type Context, type Event, ponder } from "ponder:registry";
-import { dataset, deposit, depositChange, orderCancellation, pool, queryOrder } from "ponder:schema";
+import { dataset, orderCancellation, pool, queryOrder } from "ponder:schema";
 import { skippedOrder, spender, stream, usage, usageEntry } from "ponder:schema";
+import type { Address } from "viem";
 import { add } from "../rows/add.ts";
+import { addCredit, payIn, payOut, request, spend } from "../rows/deposit.ts";
 import { orderRow, usageEntryRows, usageRow } from "../rows/ledger.ts";
 import { at, logAt } from "../rows/stamp.ts";
 import { skipReasonOf } from "../rows/words.ts";
@@ -15,25 +17,28 @@ type Db = Context["db"];
 
 ponder.on("QueryLedger:Deposited", async ({ event, context: { db } }) => {
   const { researcher, token, amount, withdrawable } = event.args;
-  const credited = withdrawable ? 0n : amount;
-  const change = { kind: withdrawable ? "deposited" : "credited", amount } as const;
-  await changeDeposit(db, event, event.args, change, { balance: amount, deposited: amount, credited });
+  const kind = withdrawable ? "deposited" : "credited";
+  const next = withdrawable ? payIn : addCredit;
+  await changeDeposit(db, event, event.args, { kind, amount }, (before) => next(before, amount));
   await addTotals(db, token, { deposited: amount });
-  await recordActivity(db, event, { kind: "deposited", actor: researcher, token, amount });
+  await recordActivity(db, event, { kind, actor: researcher, token, amount });
+});
+
+ponder.on("QueryLedger:CreditMoved", async ({ event, context: { db } }) => {
+  const { researcher, from, to, token, amount } = event.args;
+  await moveCredit(db, event, { researcher, validator: from, token }, -amount);
+  await moveCredit(db, event, { researcher, validator: to, token }, amount);
 });
 
 ponder.on("QueryLedger:WithdrawalRequested", async ({ event, context: { db } }) => {
-  const { researcher, validator, token, amount, withdrawableAt } = event.args;
-  const requested = { requested: amount, withdrawableAt: BigInt(withdrawableAt), ...at(event) };
-  const key = { researcher, validator, token };
-  await db.update(deposit, key).set(requested);
-  await db.insert(depositChange).values({ ...key, kind: "requested", amount, ...logAt(event) });
+  const { amount } = event.args;
+  const next = request(amount, BigInt(event.args.withdrawableAt));
+  await changeDeposit(db, event, event.args, { kind: "requested", amount }, () => next);
 });
 
 ponder.on("QueryLedger:Withdrawn", async ({ event, context: { db } }) => {
-  const { researcher, validator, token, amount } = event.args;
-  await changeDeposit(db, event, event.args, { kind: "withdrawn", amount }, { balance: -amount, withdrawn: amount });
-  await db.update(deposit, { researcher, validator, token }).set({ requested: 0n, withdrawableAt: null });
+  const { researcher, token, amount } = event.args;
+  await changeDeposit(db, event, event.args, { kind: "withdrawn", amount }, (before) => payOut(before, amount));
   await addTotals(db, token, { withdrawn: amount });
   await recordActivity(db, event, { kind: "deposit-withdrawn", actor: researcher, token, amount });
 });
@@ -59,7 +64,7 @@ ponder.on("QueryLedger:OrderCancellationRequested", async ({ event, context: { d
 ponder.on("QueryLedger:OrderSettled", async ({ event, context: { db } }) => {
   const { order, researcher, token, amount } = event.args;
   await db.insert(queryOrder).values(orderRow(event));
-  await changeDeposit(db, event, event.args, { kind: "spent", amount, order }, { balance: -amount, spent: amount });
+  await changeDeposit(db, event, event.args, { kind: "spent", amount, order }, (before) => spend(before, amount));
   await addTotals(db, token, { spent: amount });
   await addStats(db, { queries: 1n });
   await recordActivity(db, event, { kind: "settled", actor: researcher, token, amount, hash: order });
@@ -72,8 +77,7 @@ ponder.on("QueryLedger:UsageRecorded", async ({ event, context: { db } }) => {
     .set((row) => ({ parts: row.parts + 1, ...add(row, { units }) }));
   const part = settled.parts - 1;
   await db.insert(usage).values(usageRow(event, part, settled));
-  const { id } = await db.update(pool, { number: event.args.pool }).set((row) => add(row, { uses: 1n, units }));
-  await db.update(dataset, { id }).set((row) => add(row, { uses: 1n, units }));
+  await countUse(db, event.args.pool, units);
   await countEntries(db, event, part);
   await addStats(db, { units });
 });
@@ -91,6 +95,24 @@ ponder.on("QueryLedger:NoticeSet", ({ event, context: { db } }) =>
 ponder.on("QueryLedger:ConsentAgeSet", ({ event, context: { db } }) =>
   setParameters(db, event, "QueryLedger", { consentAge: event.args.blocks }),
 );
+
+async function moveCredit(
+  db: Db,
+  event: Event<"QueryLedger:CreditMoved">,
+  key: { researcher: Address; validator: Address; token: Address },
+  amount: bigint,
+): Promise<void> {
+  await changeDeposit(db, event, key, { kind: "moved", amount }, (before) => addCredit(before, amount));
+}
+
+/** Researcher and validator may agree on an order that names a pool there is not. */
+async function countUse(db: Db, number: number, units: bigint): Promise<void> {
+  const of = await db.find(pool, { number });
+  if (of === null) return;
+  const delta = { uses: 1n, units };
+  await db.update(pool, { number }).set((row) => add(row, delta));
+  await db.update(dataset, { id: of.id }).set((row) => add(row, delta));
+}
 
 /** What a part of an open pool's order used of each stream. A validator may name streams that there are not. */
 async function countEntries(db: Db, event: Event<"QueryLedger:UsageRecorded">, part: number): Promise<void> {

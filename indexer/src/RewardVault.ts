@@ -1,5 +1,16 @@
 import { ponder } from "ponder:registry";
-import { claim, claimTotal, payoutRoot, release, royalty, sale, split, splitShare } from "ponder:schema";
+import {
+  claim,
+  claimTotal,
+  dataset as datasets,
+  payoutRoot,
+  release,
+  royalty,
+  sale,
+  split,
+  splitShare,
+} from "ponder:schema";
+import { zeroAddress } from "viem";
 import { at, logAt } from "../rows/stamp.ts";
 import { rootRow, saleRow, shareRows } from "../rows/vault.ts";
 import { isZero, payeeOf, same } from "../rows/words.ts";
@@ -53,7 +64,9 @@ ponder.on("RewardVault:SaleReturned", async ({ event, context: { db } }) => {
 
 ponder.on("RewardVault:PayeesSet", async ({ event, context: { db } }) => {
   const { dataset, payee, locked, accounts } = event.args;
-  const columns = { payee, locked, ...at(event) };
+  const of = await db.find(datasets, { id: dataset });
+  if (of === null) throw new Error(`Payees of dataset ${dataset}, which nobody registered`);
+  const columns = { payee, locked, setter: of.owner, active: true, ...at(event) };
   await db
     .insert(split)
     .values({ dataset, ...columns })
@@ -91,14 +104,20 @@ ponder.on("RewardVault:RootProposed", async ({ event, context: { db } }) => {
 
 ponder.on("RewardVault:RootAccepted", async ({ event, context: { db } }) => {
   const { epoch, root } = event.args;
-  await db.update(payoutRoot, { epoch, root }).set({ status: "accepted", acceptedAt: event.block.timestamp });
+  const accepted = { status: "accepted", acceptedAt: event.block.timestamp } as const;
+  const { proposer, bond } = await db.update(payoutRoot, { epoch, root }).set(accepted);
+  if (bond > 0n) await addBalance(db, payeeOf(proposer), zeroAddress, { credited: bond });
   await recordActivity(db, event, { kind: "root-accepted", number: epoch, hash: root });
 });
 
-ponder.on("RewardVault:RootVetoed", async ({ event, context: { db } }) => {
+ponder.on("RewardVault:RootVetoed", async ({ event, context: { db, contracts } }) => {
   const { epoch, root, reason } = event.args;
   const vetoed = { status: "vetoed", vetoedAt: event.block.timestamp, vetoReason: reason } as const;
-  await db.update(payoutRoot, { epoch, root }).set(vetoed);
+  const { bond } = await db.update(payoutRoot, { epoch, root }).set(vetoed);
+  if (bond > 0n) {
+    await addBalance(db, payeeOf(contracts.TimelockController.address), zeroAddress, { credited: bond });
+    await addTreasury(db, event, zeroAddress, "bond", { owed: bond });
+  }
   await recordActivity(db, event, { kind: "root-vetoed", number: epoch, hash: root });
 });
 

@@ -1,8 +1,10 @@
 import { hashTerms } from "@datagraph/protocol";
 import { createClient } from "@ponder/client";
 import pg from "pg";
-import { pad } from "viem";
+import { eq } from "@ponder/client";
+import { pad, zeroAddress } from "viem";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { payeeOf } from "../rows/words.ts";
 import * as schema from "../ponder.schema.ts";
 import { FetchEventSource } from "./eventSource.ts";
 import { type Chain, fakeChain } from "./chain.ts";
@@ -115,28 +117,39 @@ test("keeps passes, deposits, orders and usage", async () => {
   expect(await client.db.select().from(schema.pass)).toMatchObject([
     { id: PASS, holder: researcher, expiry: BigInt(MAX_UINT40), purchases: 1n, revoked: false },
   ]);
-  expect(await client.db.select().from(schema.seat)).toMatchObject([{ member: bob, offered: null }]);
-  expect(await client.db.select().from(schema.deposit)).toMatchObject([
-    {
-      deposited: 600n,
-      credited: 100n,
-      withdrawn: 40n,
-      requested: 0n,
-      spent: 70_080n,
-      balance: 600n - 40n - 70_080n,
-    },
+  expect(await client.db.select().from(schema.seat).orderBy(schema.seat.seat)).toMatchObject([
+    { member: bob, offered: alice },
+    { member: null, offered: null },
   ]);
-  expect(await client.db.select().from(schema.depositChange)).toHaveLength(5);
+  const deposits = await client.db.select().from(schema.deposit).where(eq(schema.deposit.researcher, researcher));
+  expect(deposits).toHaveLength(2);
+  expect(deposits).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        validator,
+        deposited: 90_000n,
+        withdrawn: 40n,
+        requested: 0n,
+        spent: 70_080n,
+        credit: 0n,
+        withdrawable: 90_000n - 40n - (70_080n - 100n),
+      }),
+      expect.objectContaining({ validator: bob, credit: 30n, withdrawable: 0n }),
+    ]),
+  );
+  expect(await client.db.select().from(schema.depositChange)).toHaveLength(9);
   expect(await client.db.select().from(schema.queryOrder)).toMatchObject([
-    { order: bytes32(0x0d), researcher, parts: 2, units: 7008n, epoch: 3n, consentBlock: 8n },
+    { order: bytes32(0x0d), researcher, parts: 3, units: 7009n, epoch: 3n, consentBlock: 8n },
   ]);
   expect(await client.db.select().from(schema.usage).orderBy(schema.usage.part)).toMatchObject([
     { part: 0, units: 7006n, amount: 70_060n, epoch: 3n, periodEnd: BigInt(MAX_UINT40) },
     { part: 1, units: 2n, packed: "0x" },
+    { part: 2, pool: 77, units: 1n },
   ]);
   expect(await client.db.select().from(schema.usageEntry).orderBy(schema.usageEntry.number)).toMatchObject([
     { part: 0, number: 0, units: 70_000n },
     { part: 0, number: 1, units: 6n },
+    { part: 2, number: 5, units: 1n, pool: 77 },
   ]);
   expect(await client.db.select().from(schema.skippedOrder)).toMatchObject([{ reason: "nonce-used", nonce: 4n }]);
 });
@@ -146,24 +159,31 @@ test("keeps sales, splits, payout roots, claims and the treasury", async () => {
     { status: "credited", amount: 1000n, fee: 50n, royalties: 25n, net: 925n, pass: PASS },
   ]);
   const balances = await client.db.select().from(schema.payeeBalance);
-  expect(balances).toHaveLength(3);
+  expect(balances).toHaveLength(5);
   expect(balances).toEqual(
     expect.arrayContaining([
       { payee: pad(alice), token: dollar, balance: 925n, credited: 925n, released: 0n },
       { payee: pad(bob), token: dollar, balance: 25n, credited: 25n, released: 0n },
-      { payee: pad(treasury), token: dollar, balance: 0n, credited: 50n, released: 50n },
+      { payee: payeeOf(treasury), token: dollar, balance: 0n, credited: 50n, released: 50n },
+      { payee: pad(validator), token: zeroAddress, balance: 6n, credited: 6n, released: 0n },
+      { payee: payeeOf(treasury), token: zeroAddress, balance: 6n, credited: 6n, released: 0n },
     ]),
   );
-  // The File moved, so its unlocked payees are gone.
-  expect(await client.db.select().from(schema.split)).toEqual([]);
-  expect(await client.db.select().from(schema.payoutRoot)).toMatchObject([{ status: "accepted", epoch: 3n }]);
+  // The File moved on from who set them, so its unlocked payees do not count.
+  expect(await client.db.select().from(schema.split)).toMatchObject([{ setter: alice, active: false, locked: false }]);
+  expect(await client.db.select().from(schema.splitShare)).toHaveLength(2);
+  expect(await client.db.select().from(schema.payoutRoot).orderBy(schema.payoutRoot.epoch)).toMatchObject([
+    { status: "accepted", epoch: 3n, bond: 6n },
+    { status: "vetoed", epoch: 4n, vetoReason: bytes32(0xbad) },
+  ]);
   expect(await client.db.select().from(schema.claim)).toHaveLength(2);
   expect(await client.db.select().from(schema.claimTotal)).toMatchObject([{ account: alice, total: 75n }]);
   const held = await client.db.select().from(schema.treasury);
-  expect(held).toHaveLength(2);
+  expect(held).toHaveLength(3);
   expect(held).toEqual(
     expect.arrayContaining([
       { token: dollar, balance: 50n, owed: 0n },
+      { token: zeroAddress, balance: 0n, owed: 6n },
       { token: contracts.DataToken.toLowerCase(), balance: 900n, owed: 0n },
     ]),
   );
@@ -202,7 +222,7 @@ test("counts everything in one row, and money by token", async () => {
       passes: 1n,
       sales: 1n,
       queries: 1n,
-      units: 7008n,
+      units: 7009n,
       claims: 2n,
       releases: 1n,
     },
@@ -210,7 +230,7 @@ test("counts everything in one row, and money by token", async () => {
   expect(await client.db.select().from(schema.tokenTotal)).toEqual([
     {
       token: dollar,
-      deposited: 600n,
+      deposited: 90_130n,
       withdrawn: 40n,
       spent: 70_080n,
       usageReceived: 70_080n,

@@ -2,6 +2,9 @@ import {
   type PoolTerms,
   accessPassAbi,
   appointmentsAbi,
+  dataGovernorAbi,
+  dataTokenAbi,
+  deploymentOf,
   hashTerms,
   licenseBookAbi,
   packStreamCounts,
@@ -10,9 +13,9 @@ import {
   provenanceRegistryAbi,
   queryLedgerAbi,
   rewardVaultAbi,
+  timelockControllerAbi,
 } from "@datagraph/protocol";
 import { type Address, type Hex, erc20Abi, numberToHex, pad, zeroAddress } from "viem";
-import { dataGovernorAbi, dataTokenAbi, deploymentOf, timelockControllerAbi } from "../interim.ts";
 import { type Emitted, log } from "./emitter.ts";
 
 /* One small history of the whole protocol, as its contracts would tell it. */
@@ -199,6 +202,11 @@ export function money(): Emitted[] {
     }),
     log(contracts.AccessPass, accessPassAbi, "SeatOffered", { passId: PASS, seat: 0, member: bob }),
     log(contracts.AccessPass, accessPassAbi, "SeatAccepted", { passId: PASS, seat: 0, member: bob }),
+    log(contracts.AccessPass, accessPassAbi, "SeatOffered", { passId: PASS, seat: 0, member: alice }),
+    log(contracts.AccessPass, accessPassAbi, "SeatAccepted", { passId: PASS, seat: 0, member: bob }),
+    log(contracts.AccessPass, accessPassAbi, "SeatOffered", { passId: PASS, seat: 1, member: alice }),
+    log(contracts.AccessPass, accessPassAbi, "SeatAccepted", { passId: PASS, seat: 1, member: alice }),
+    log(contracts.AccessPass, accessPassAbi, "SeatVacated", { passId: PASS, seat: 1, member: alice }),
     log(vault, rewardVaultAbi, "PayeesSet", {
       dataset: ID.file,
       payee: bytes32(0x9a),
@@ -225,7 +233,7 @@ export function money(): Emitted[] {
     log(vault, rewardVaultAbi, "Released", { account: treasury, token: dollar, amount: 50n, payee: pad(treasury) }),
     log(dollar, erc20Abi, "Transfer", { from: vault, to: treasury, value: 50n }),
     log(dollar, erc20Abi, "Transfer", { from: vault, to: alice, value: 925n }),
-    log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 500n, withdrawable: true }),
+    log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 90_000n, withdrawable: true }),
     log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 100n, withdrawable: false }),
     log(ledger, queryLedgerAbi, "WithdrawalRequested", { ...towards, amount: 40n, withdrawableAt: 88 }),
     log(ledger, queryLedgerAbi, "Withdrawn", { ...towards, amount: 40n }),
@@ -242,6 +250,24 @@ export function money(): Emitted[] {
       ]),
     }),
     log(ledger, queryLedgerAbi, "UsageRecorded", { ...part, periodStart: 0, periodEnd: 5, units: 2n, usage: "0x" }),
+    // A pool that there is not, and a withdrawal of nothing: anyone can make these.
+    log(ledger, queryLedgerAbi, "UsageRecorded", {
+      ...part,
+      pool: 77,
+      periodStart: 0,
+      periodEnd: 5,
+      units: 1n,
+      usage: packUsage([{ number: 5, units: 1 }]),
+    }),
+    log(ledger, queryLedgerAbi, "WithdrawalRequested", {
+      researcher: bob,
+      validator,
+      token: dollar,
+      amount: 0n,
+      withdrawableAt: 0,
+    }),
+    log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 30n, withdrawable: false }),
+    log(ledger, queryLedgerAbi, "CreditMoved", { researcher, from: validator, to: bob, token: dollar, amount: 30n }),
     log(ledger, queryLedgerAbi, "OrderSkipped", { researcher, nonce: 4n, reason: 6 }),
     log(vault, rewardVaultAbi, "UsageReceived", { token: dollar, amount: 70_080n }),
     log(vault, rewardVaultAbi, "RootProposed", {
@@ -252,7 +278,19 @@ export function money(): Emitted[] {
       running: bytes32(0x93),
       manifest: bytes32(0x72),
       acceptableAt: 123,
+      bond: 6n,
     }),
+    log(vault, rewardVaultAbi, "RootProposed", {
+      epoch: 4n,
+      root: bytes32(0x73),
+      parent: bytes32(0x71),
+      proposer: bob,
+      running: bytes32(0x94),
+      manifest: bytes32(0x74),
+      acceptableAt: 124,
+      bond: 6n,
+    }),
+    log(vault, rewardVaultAbi, "RootVetoed", { epoch: 4n, root: bytes32(0x73), reason: bytes32(0xbad) }),
     log(vault, rewardVaultAbi, "RootAccepted", { epoch: 3n, root: bytes32(0x71) }),
     log(vault, rewardVaultAbi, "Claimed", { account: alice, token: dollar, amount: 60n, total: 60n }),
     log(vault, rewardVaultAbi, "Claimed", { account: alice, token: dollar, amount: 15n, total: 75n }),
