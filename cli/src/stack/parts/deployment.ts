@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { deploymentOf } from "@datagraph/protocol";
 import { http, createPublicClient } from "viem";
@@ -33,8 +32,16 @@ export const deployment: Part = {
       await run({
         command: process.execPath,
         args: [
-          ...[hardhat(), "ignition", "deploy", MODULE, "--parameters", PARAMETERS],
-          ...["--network", "local", "--deployment-id", id],
+          ...[
+            join(context.root, "node_modules/.bin/hardhat"),
+            "ignition",
+            "deploy",
+            MODULE,
+            "--parameters",
+            PARAMETERS,
+          ],
+          // Ignition's own choice, the production profile, would compile everything a second time
+          ...["--build-profile", "default", "--network", "local", "--deployment-id", id],
         ],
         cwd: context.root,
         env: { DATAGRAPH_RPC_URL: chainUrl(context), HARDHAT_IGNITION_CONFIRM_DEPLOYMENT: "true" },
@@ -93,10 +100,6 @@ function digestOfSources(root: string): string {
   const files = globSync(SOURCES, { cwd: root }).filter((file) => !TEST_SOURCES.test(file));
   for (const file of files.sort()) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest("hex");
-}
-
-function hardhat(): string {
-  return createRequire(import.meta.url).resolve("hardhat/dist/src/cli.js");
 }
 
 function recordFile(directory: string): string {
