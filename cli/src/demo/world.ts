@@ -1,7 +1,6 @@
-import type { Committee, PoolSchema } from "@datagraph/protocol";
+import type { Committee, DataRecord, PoolSchema } from "@datagraph/protocol";
 import { type ChainClient, type ChainReader, type KeyGate, asAccount, developmentAccount } from "@datagraph/sdk";
 import type { Checks } from "./check.ts";
-import type { DataRecord } from "@datagraph/protocol";
 
 /** A contributor of the demo: an account, an age identity, and a stream in each pool they joined. */
 export type Person = {
@@ -29,11 +28,12 @@ export type DemoFile = { id: bigint; bytes: Uint8Array };
 
 /** Where the stack's parts are. */
 export type Addresses = {
-  rpc: string;
   gateway: string;
   indexer: string;
+  /** the committee's nodes, its public half, and the name they know the chain by */
   nodes: readonly string[];
   committee: Committee;
+  chainName: string;
 };
 
 /** Everything the steps share. Each step adds what later ones need. */

@@ -46,7 +46,7 @@ export async function refusals(world: World): Promise<string> {
   await checks.refused(streamKey, /condition|validator/i, "A researcher asking for a stream's key");
 
   const nodes = addresses.nodes.slice(0, 1);
-  const alone = committeeGate({ committee: addresses.committee, chainName: "anvil", nodes });
+  const alone = committeeGate({ committee: addresses.committee, chainName: addresses.chainName, nodes });
   await checks.refused(open(DEVELOPMENT_ACCOUNTS.researcher, weather, alone), /1 of 2 shares/, "One node alone");
 
   const guardian = actor(world, DEVELOPMENT_ACCOUNTS.guardian);

@@ -52,5 +52,3 @@ export async function vote(world: World): Promise<string> {
   checks.equal(eventIn(bought, "RewardVault", "SaleHeld").data.feeBps, AFTER, "The fee of the next academic purchase");
   return `${holders.length} holders voted; the next academic purchase paid 1 %`;
 }
-
-

@@ -24,7 +24,7 @@ export const shares: Part = {
   },
   env: (context) => ({
     DATAGRAPH_COMMITTEE_FILE: publicFile(context),
-    DATAGRAPH_COMMITTEE_URLS: NODES.map((index) => nodeUrl(context, index)).join(","),
+    DATAGRAPH_COMMITTEE_URLS: nodeUrls(context).join(","),
   }),
 };
 
@@ -43,12 +43,23 @@ export const committee: readonly Part[] = NODES.map((index) => ({
       RPC_URLS: chainUrl(context),
       CHAIN_ID: String(LOCAL_CHAIN_ID),
       CHAIN_NAME: LOCAL_CHAIN_NAME,
-      ALLOWED_CONTRACTS: deploymentOf(LOCAL_CHAIN_ID).contracts.AccessPass,
+      ALLOWED_CONTRACTS: gatedContracts().join(","),
     },
   }),
   ready: (context) => isHealthy(`${nodeUrl(context, index)}/health`),
   url: (context) => `http://localhost:${context.ports[portName(index)]}`,
 }));
+
+/** The nodes' addresses, in their order. */
+export function nodeUrls(context: PartContext): string[] {
+  return NODES.map((index) => nodeUrl(context, index));
+}
+
+/** The contracts whose conditions open keys: passes for Files, validators for streams. */
+function gatedContracts(): string[] {
+  const { AccessPass, ProvenanceRegistry } = deploymentOf(LOCAL_CHAIN_ID).contracts;
+  return [AccessPass, ProvenanceRegistry];
+}
 
 function nodeUrl(context: PartContext, index: (typeof NODES)[number]): string {
   return `http://127.0.0.1:${context.ports[portName(index)]}`;
@@ -67,6 +78,6 @@ function sharesIn(context: PartContext): string {
 }
 
 /** Written last by the dealer: where it is, the deal is complete. */
-function publicFile(context: PartContext): string {
+export function publicFile(context: PartContext): string {
   return join(sharesIn(context), "committee.json");
 }

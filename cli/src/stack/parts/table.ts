@@ -3,7 +3,8 @@ import { chain } from "./chain.ts";
 import { committee, shares } from "./committee.ts";
 import { database } from "./database.ts";
 import { deployment } from "./deployment.ts";
+import { gateway } from "./gateway.ts";
 import { indexer } from "./indexer.ts";
 
 /** Every part of the local stack; `dependsOn` gives their order. */
-export const PARTS: readonly Part[] = [chain, database, deployment, shares, ...committee, indexer];
+export const PARTS: readonly Part[] = [chain, database, deployment, shares, ...committee, indexer, gateway];
