@@ -10,6 +10,8 @@ const node = process.execPath;
 const packages = globSync("*/tsconfig.json", { cwd: ROOT }).map((path) => path.split("/")[0]!);
 
 const checks: Check[] = [
+  // the types of the contract tests come with it
+  { name: "contracts build", command: [bin("hardhat"), "build"], remedy: "mend what it names" },
   { name: "format", command: [bin("prettier"), "--check", "."], remedy: "npm run format" },
   { name: "lint", command: [bin("eslint"), "."], remedy: "npx eslint --fix ." },
   {

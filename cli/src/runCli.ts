@@ -87,7 +87,7 @@ function report(error: unknown, json: boolean): void {
 
 function oneLine(error: CommanderError): string {
   if (error.code === "commander.help") return "a command is missing. See ./datagraph --help";
-  const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const message = error.message.replace(/^error: |\.$/g, "").replaceAll("\n", " ");
   return message.includes("Did you mean") ? message : `${message}. See ./datagraph --help`;
 }
 
