@@ -345,19 +345,11 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function seatOf(uint256 passId, uint8 seat) external view returns (address member, uint40 freeAt) {
-        Seat memory s = _seats[passId][seat];
-        return (s.member, s.freeAt);
+        return (_seats[passId][seat].member, _seats[passId][seat].freeAt);
     }
 
     function _offerOf(Listing memory listing) private pure returns (Offer memory) {
-        return
-            Offer({
-                price: listing.price,
-                duration: listing.duration,
-                token: listing.token,
-                seats: listing.seats,
-                download: listing.download
-            });
+        return Offer(listing.price, listing.duration, listing.token, listing.seats, listing.download);
     }
 
     function _hashOffer(uint256 dataset, uint8 licence, Offer memory value) private pure returns (bytes32) {
