@@ -297,8 +297,10 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function canQuery(address user, uint24 pool, uint8 licence) external view returns (bool) {
+        // the registry reverts for a pool that does not exist
+        if (pool == 0 || pool > registry.poolCount()) return false;
         uint256 dataset = registry.poolId(pool);
-        return dataset != 0 && registry.isActive(dataset) && _mayUse(user, dataset, licence, false);
+        return registry.isActive(dataset) && _mayUse(user, dataset, licence, false);
     }
 
     function _mayUse(address user, uint256 dataset, uint8 licence, bool download) private view returns (bool) {
@@ -343,19 +345,11 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function seatOf(uint256 passId, uint8 seat) external view returns (address member, uint40 freeAt) {
-        Seat memory s = _seats[passId][seat];
-        return (s.member, s.freeAt);
+        return (_seats[passId][seat].member, _seats[passId][seat].freeAt);
     }
 
     function _offerOf(Listing memory listing) private pure returns (Offer memory) {
-        return
-            Offer({
-                price: listing.price,
-                duration: listing.duration,
-                token: listing.token,
-                seats: listing.seats,
-                download: listing.download
-            });
+        return Offer(listing.price, listing.duration, listing.token, listing.seats, listing.download);
     }
 
     function _hashOffer(uint256 dataset, uint8 licence, Offer memory value) private pure returns (bytes32) {
@@ -371,9 +365,9 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     }
 
     /// @notice Always reverts: a pass cannot move.
-    /// @dev Both `safeTransferFrom` come through here.
+    /// @dev Both `safeTransferFrom` come through here. An `auth` marks what is not a mint, whoever calls.
     function transferFrom(address, address to, uint256 passId) public override(ERC721) {
-        _update(to, passId, msg.sender);
+        _update(to, passId, address(this));
     }
 
     /// @inheritdoc IERC165

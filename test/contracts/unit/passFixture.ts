@@ -1,5 +1,5 @@
 import { artifacts, network } from "hardhat";
-import { type Address, type Hex, zeroAddress } from "viem";
+import { type Address, type Hex, parseSignature, zeroAddress } from "viem";
 
 /** Kinds of dataset, as the registry numbers them. */
 export const Kind = { File: 1, Pool: 2, Stream: 3, Derived: 4 } as const;
@@ -75,4 +75,32 @@ export async function sell(pass: Pass, dataset: bigint, licence: number, terms: 
   const value = terms.price ?? 0n;
   await pass.write.buy([await purchaseOf(pass, dataset, licence, value)], { account: buyer.account, value });
   return pass.read.passIdOf([holder.account.address, dataset, licence]);
+}
+
+/** The buyer's ERC-2612 permit of a TestDollar amount. */
+export async function permit(token: Hex, spender: Hex, value: bigint) {
+  const dollar = await viem.getContractAt("TestDollar", token);
+  const deadline = (await publicClient.getBlock()).timestamp + 3600n;
+  const signature = await buyer.signTypedData({
+    domain: { name: "Local Test Dollar", version: "1", chainId: 31337, verifyingContract: token },
+    types: {
+      Permit: [
+        { name: "owner", type: "address" },
+        { name: "spender", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint256" },
+      ],
+    },
+    primaryType: "Permit",
+    message: {
+      owner: buyer.account.address,
+      spender,
+      value,
+      nonce: await dollar.read.nonces([buyer.account.address]),
+      deadline,
+    },
+  });
+  const { r, s, yParity } = parseSignature(signature);
+  return { deadline, v: 27 + yParity, r, s };
 }
