@@ -13,7 +13,8 @@ export function asDatabaseUser(command: string, args: readonly string[]): { comm
   const user = databaseUser();
   if (user === undefined) return { command, args };
   const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  const rights = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  // initdb asks by access(2), which counts no rights of a user other than root unless this bit is set
+  const rights = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
   return { command: "setpriv", args: [...ids, ...rights, "--", command, ...args] };
 }
 
