@@ -9,7 +9,14 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const services = await makeServices(config);
   const stopJobs = await startJobs(services, config.DATABASE_URL, config.DATAGRAPH_JOB_INTERVAL);
-  const server = serve({ fetch: gatewayApp(services).fetch, port: config.PORT, hostname: config.HOST }, ({ port }) =>
+  const options = {
+    fetch: gatewayApp(services).fetch,
+    port: config.PORT,
+    hostname: config.HOST,
+    // longer than clients keep idle connections: else one may send into a connection that is just being closed
+    serverOptions: { keepAliveTimeout: 75_000 },
+  };
+  const server = serve(options, ({ port }) =>
     console.log(
       JSON.stringify({ level: "info", message: "gateway listening", port, validator: services.account.address }),
     ),

@@ -11,7 +11,7 @@ import {
 import type { Address } from "viem";
 import { passTime } from "../localChain.ts";
 import { until } from "../until.ts";
-import { type Person, type World, actor } from "../world.ts";
+import { type Person, type World, actor, poolOf } from "../world.ts";
 import { nextEpoch } from "./queries.ts";
 
 /** Waits until every answered order is settled on-chain. */
@@ -25,19 +25,21 @@ export async function payouts(world: World): Promise<string> {
   const { checks, reader } = world;
   await nextEpoch(world);
   await acceptedRoot(world);
-  const people = contributors(world);
-  const claimed = await parallel(people, (person) => claimOwn(world, person));
+  const people = await parallel(contributorsOf(world, "diet", "health"), (person) => claimOwn(world, person));
   checks.holds(
-    claimed.every((amount) => amount > 0n),
-    "Every contributor earned something",
+    people.every((amount) => amount > 0n),
+    "Every person of the survey earned something",
   );
+  const operators = await parallel(contributorsOf(world, "bird_strikes"), (person) => claimOwn(world, person));
+  const used = operators.filter((amount) => amount > 0n).length;
+  checks.holds(used > 0, "Operators behind results earned something");
 
   const token = addressOf(reader.deployment, "TestDollar");
   const treasury = await read(reader, "RewardVault", "treasury", []);
   const validator = developmentAccount(DEVELOPMENT_ACCOUNTS.validator).address;
   const fee = await claimFor(world, treasury);
   const share = await claimFor(world, validator);
-  const paid = claimed.reduce((sum, amount) => sum + amount, 0n);
+  const paid = [...people, ...operators].reduce((sum, amount) => sum + amount, 0n);
   const [received, given] = await read(reader, "RewardVault", "usageOf", [token]);
   checks.equal(given, paid + fee + share, "Claimed = contributors + fee + validator's share");
   const carried = received - given;
@@ -50,7 +52,7 @@ export async function payouts(world: World): Promise<string> {
     deposited,
     "Deposits = payouts + fees + validator's share + dust + still on deposit",
   );
-  return `${people.length} contributors claimed $${usd(paid)}, fee $${usd(fee)}, validator $${usd(share)}, dust ${carried}`;
+  return `${people.length} people and ${used} operators claimed $${usd(paid)}, fee $${usd(fee)}, validator $${usd(share)}, dust ${carried}`;
 }
 
 /** Waits until the gateway has marked every order of the demo as settled. Throws when one was skipped. */
@@ -76,8 +78,8 @@ async function acceptedRoot({ reader }: World): Promise<void> {
   });
 }
 
-function contributors({ pools }: World): Person[] {
-  return [...new Set([...pools.values()].flatMap(({ streams }) => streams.map(({ owner }) => owner)))];
+function contributorsOf(world: World, ...pools: string[]): Person[] {
+  return [...new Set(pools.flatMap((name) => poolOf(world, name).streams.map(({ owner }) => owner)))];
 }
 
 async function claimOwn({ addresses, reader }: World, { client }: Person): Promise<bigint> {
