@@ -22,8 +22,8 @@ const record = fc.record({ a: value, b: value, c: value });
 const stream = (most: number) =>
   fc.record({
     who: fc.integer({ min: 0, max: 3 }),
-    fields: fc.integer({ min: 0, max: 7 }),
-    rows: fc.boolean(),
+    fields: fc.oneof(fc.constant(7), fc.integer({ min: 0, max: 7 })),
+    rows: fc.constantFrom(true, true, false),
     records: fc.array(record, { maxLength: most }),
   });
 
@@ -128,10 +128,10 @@ describe("usage in open pools", () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-    expect(checked).toBeGreaterThan(100);
-  });
+    expect(checked).toBeGreaterThan(80);
+  }, 300_000);
 });
 
 describe("personal pools", () => {
@@ -162,10 +162,10 @@ describe("personal pools", () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     expect(Math.min(answered, refused)).toBeGreaterThan(20);
-  });
+  }, 300_000);
 });
 
 function unconsented(error: unknown): undefined {
