@@ -6,7 +6,7 @@ import { useAmount } from "../figures/useAmount.ts";
 import { activityQuery } from "../indexer/queries.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
-import { useNow } from "../ui/useNow.ts";
+import { useNow } from "../status/useNow.ts";
 import { type Line, groupActivity } from "./groupActivity.ts";
 import { wordLine } from "./wordLine.ts";
 
@@ -18,7 +18,13 @@ export function Activity() {
   const lines = useMemo(() => data && groupActivity(data, LINES), [data]);
   return (
     <Panel title="Latest" id="latest">
-      {lines ? <Lines lines={lines} /> : isError ? <p className="text-sm text-muted">Not known now.</p> : <Skeleton lines={8} />}
+      {lines ? (
+        <Lines lines={lines} />
+      ) : isError ? (
+        <p className="text-sm text-muted">Not known now.</p>
+      ) : (
+        <Skeleton lines={8} />
+      )}
     </Panel>
   );
 }

@@ -21,5 +21,7 @@ test("reads what is set, without slashes at the end", () => {
 test("names the variable that is missing or wrong, and never its value", () => {
   expect(() => readConfig({ ...env, DATAGRAPH_INDEXER_URL: "" })).toThrow("DATAGRAPH_INDEXER_URL is not set");
   expect(() => readConfig({ ...env, DATAGRAPH_RPC_URL: "ftp://key@host" })).toThrow(/^DATAGRAPH_RPC_URL is no http/);
-  expect(() => readConfig({ ...env, DATAGRAPH_COMMITTEE_URLS: "http://a,b" })).toThrow(/^DATAGRAPH_COMMITTEE_URLS is no/);
+  expect(() => readConfig({ ...env, DATAGRAPH_COMMITTEE_URLS: "http://a,b" })).toThrow(
+    /^DATAGRAPH_COMMITTEE_URLS is no/,
+  );
 });

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, string>> = { file: "File", pool: "Pool", de
 
 /** One dataset: what it is, what there is of it, what a use costs, how often it was used. */
 export function DatasetCard({ card }: { card: Card }) {
-  const metadata = useMetadata(card.metadataCid, card.metadata);
+  const metadata = useMetadata(card.description);
   return (
     <article className="flex h-full flex-col rounded-2xl border border-line bg-surface p-5">
       <div className="flex items-center gap-2 text-sm text-muted">
@@ -26,18 +26,19 @@ export function DatasetCard({ card }: { card: Card }) {
       <h3 className="mt-3 text-lg leading-snug font-semibold tracking-tight text-balance break-words">
         {metadata === undefined ? <span className="skeleton block h-6 w-40" /> : nameOf(card, metadata)}
       </h3>
-      <p className="mt-1 line-clamp-2 min-h-11 text-[0.9375rem] leading-snug text-pretty text-muted">
-        {metadata?.description}
-      </p>
-      <p className="mt-3 text-sm text-muted tabular-nums">{sizes(card, metadata).join(" · ")}</p>
+      {metadata?.description && (
+        <p className="mt-1.5 line-clamp-2 text-[0.9375rem] leading-snug text-pretty text-muted">
+          {metadata.description}
+        </p>
+      )}
+      <p className="mt-3 mb-4 text-sm text-muted tabular-nums">{sizes(card, metadata).join(" · ")}</p>
       <Prices prices={card.prices} />
     </article>
   );
 }
 
 function Prices({ prices }: { prices: readonly Price[] }) {
-  if (prices.length === 0)
-    return <p className="mt-auto border-t border-line pt-4 text-sm text-muted">Not on offer</p>;
+  if (prices.length === 0) return <p className="mt-auto border-t border-line pt-4 text-sm text-muted">Not on offer</p>;
   return (
     <dl className="mt-auto space-y-1.5 border-t border-line pt-4 text-sm">
       {prices.map((price) => (

@@ -21,7 +21,17 @@ export function Datasets() {
         </h2>
         {cards !== undefined && cards.length > 0 && <KindFilter cards={cards} chosen={kind} choose={setKind} />}
       </div>
-      {shown === undefined ? error ? <Unread /> : <CardSkeletons /> : cards?.length === 0 ? <Empty /> : <Grid cards={shown} />}
+      {shown === undefined ? (
+        error ? (
+          <Unread />
+        ) : (
+          <CardSkeletons />
+        )
+      ) : cards?.length === 0 ? (
+        <Empty />
+      ) : (
+        <Grid cards={shown} />
+      )}
     </section>
   );
 }

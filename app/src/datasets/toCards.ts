@@ -4,14 +4,17 @@ import type { DatasetRow, OfferRow, PoolRow, PriceRow, TokenRow } from "../index
 /** What one use costs under one licence. */
 export type Price = { licence: number; token: Hex; amount: bigint; per: "pass" | "data point"; duration?: bigint };
 
+/** A document by its CID, and the SHA-256 that the chain says it has. */
+export type Document = { cid: string; digest: Hex };
+
 /** A dataset as a card shows it. */
 export type Card = {
   id: bigint;
   kind: DatasetRow["kind"];
   status: DatasetRow["status"];
   version: bigint;
-  metadata: Hex | null;
-  metadataCid: string | null;
+  /** the document that names it; null when the chain names none that a gateway can hold */
+  description: Document | null;
   /** queries that used a pool, sales of anything else */
   uses: bigint;
   prices: readonly Price[];
@@ -26,17 +29,24 @@ export type CatalogueRows = {
   tokens: readonly TokenRow[];
 };
 
-/** Returns the cards in the datasets' order. `now` in seconds: a suspension ends by time alone. */
+/** Returns the cards in the datasets' order, those that are not active last. `now` in seconds: a suspension ends by time alone. */
 export function toCards(rows: CatalogueRows, now: number): Card[] {
   const pools = new Map(rows.pools.map((pool) => [pool.id, pool]));
   const tokens = new Map(rows.tokens.map(({ index, token }) => [index, token]));
-  return rows.datasets.map((dataset) => {
-    const { id, kind, version, metadata, metadataCid, sales } = dataset;
+  const cards = rows.datasets.map((dataset): Card => {
+    const { id, kind, version, sales } = dataset;
     const pool = pools.get(id);
     const prices = [...pointPrices(rows, tokens, pool), ...passPrices(rows, tokens, id, pool)];
-    const card = { id, kind, version, metadata: metadata ?? pool?.metadata ?? null, metadataCid, prices };
+    const card = { id, kind, version, description: descriptionOf(dataset, pool), prices };
     return { ...card, status: statusOf(dataset, now), uses: pool?.uses ?? sales, ...(pool && { pool }) };
   });
+  return cards.toSorted((one, other) => Number(one.status !== "active") - Number(other.status !== "active"));
+}
+
+/** A pool without metadata still has its schema's name. */
+function descriptionOf({ metadata, metadataCid }: DatasetRow, pool: PoolRow | undefined): Document | null {
+  if (metadataCid !== null && metadata !== null) return { cid: metadataCid, digest: metadata };
+  return pool === undefined || pool.schemaCid === null ? null : { cid: pool.schemaCid, digest: pool.schema };
 }
 
 function pointPrices({ prices }: CatalogueRows, tokens: Map<number, Hex>, pool: PoolRow | undefined): Price[] {
@@ -49,7 +59,12 @@ function pointPrices({ prices }: CatalogueRows, tokens: Map<number, Hex>, pool: 
 }
 
 /** A pool's pass is a deposit for queries; what counts there is the price of a data point. */
-function passPrices({ offers }: CatalogueRows, tokens: Map<number, Hex>, id: bigint, pool: PoolRow | undefined): Price[] {
+function passPrices(
+  { offers }: CatalogueRows,
+  tokens: Map<number, Hex>,
+  id: bigint,
+  pool: PoolRow | undefined,
+): Price[] {
   if (pool !== undefined) return [];
   return offers
     .filter((offer) => offer.dataset === id)

@@ -10,10 +10,22 @@ export function Figures({ pulse }: { pulse: Pulse | undefined }) {
   const people = stats?.contributors ?? 0n;
   return (
     <dl className="grid grid-cols-2 overflow-hidden rounded-2xl border border-line bg-line gap-px lg:grid-cols-4">
-      <Figure name="Queries paid for" value={count(stats?.queries)} note={`${(stats?.sales ?? 0n).toLocaleString("en")} passes sold`} />
+      <Figure
+        name="Queries paid for"
+        value={count(stats?.queries)}
+        note={`${(stats?.sales ?? 0n).toLocaleString("en")} passes sold`}
+      />
       <Figure name="Data points used" value={count(stats?.units)} note="one field of one record each" />
-      <Figure name="Paid out" value={pulse && <PaidOut pulse={pulse} />} note={`in ${((stats?.claims ?? 0n) + (stats?.releases ?? 0n)).toLocaleString("en")} payouts`} />
-      <Figure name="Contributors" value={count(people)} note={`${(stats?.streams ?? 0n).toLocaleString("en")} streams in ${(stats?.pools ?? 0n).toLocaleString("en")} pools`} />
+      <Figure
+        name="Paid out"
+        value={pulse && <PaidOut pulse={pulse} />}
+        note={`in ${((stats?.claims ?? 0n) + (stats?.releases ?? 0n)).toLocaleString("en")} payouts`}
+      />
+      <Figure
+        name="Contributors"
+        value={count(people)}
+        note={`${(stats?.streams ?? 0n).toLocaleString("en")} streams in ${(stats?.pools ?? 0n).toLocaleString("en")} pools`}
+      />
     </dl>
   );
 }

@@ -1,5 +1,14 @@
-import { activity, dataset, offer, pool, poolPrice, settlementToken, stats, tokenTotal } from "@datagraph/indexer/schema";
-import { desc, eq, inArray, ne, sql } from "@ponder/client";
+import {
+  activity,
+  dataset,
+  offer,
+  pool,
+  poolPrice,
+  settlementToken,
+  stats,
+  tokenTotal,
+} from "@datagraph/indexer/schema";
+import { desc, eq, inArray, max, ne, sql } from "@ponder/client";
 import type { IndexerClient } from "./indexerClient.ts";
 
 type Db = IndexerClient["db"];
@@ -34,19 +43,26 @@ const FEED = [
  * columns are read by queries of their own.
  */
 
-/** Totals over everything, a row for each token, and the place of the newest event, so it changes with every one. */
-export const pulseQuery = (db: Db) =>
-  db
-    .select({
-      stats,
-      token: tokenTotal,
-      newest: sql<string | null>`(select max(${activity.block}) from ${activity})`.as("newest"),
-    })
+/** Totals over everything, a row for each token, and the block of the newest event, so it changes with every one. */
+export const pulseQuery = (db: Db) => {
+  const newest = db
+    .select({ block: max(activity.block).as("newest") })
+    .from(activity)
+    .as("head");
+  return db
+    .select({ stats, token: tokenTotal, newest: newest.block })
     .from(stats)
-    .leftJoin(tokenTotal, sql`true`);
+    .leftJoin(tokenTotal, sql`true`)
+    .leftJoin(newest, sql`true`);
+};
 
 export const datasetsQuery = (db: Db) =>
-  db.select().from(dataset).where(ne(dataset.kind, "stream")).orderBy(desc(dataset.block), desc(dataset.id)).limit(CARDS);
+  db
+    .select()
+    .from(dataset)
+    .where(ne(dataset.kind, "stream"))
+    .orderBy(desc(dataset.block), desc(dataset.id))
+    .limit(CARDS);
 
 export const poolsQuery = (db: Db) => db.select().from(pool).orderBy(desc(pool.number)).limit(CARDS);
 

@@ -10,9 +10,7 @@ export function IndexerNotice() {
   const indexer = partIn(useStatus().data, "indexer");
   if (indexer?.state !== "down" && indexer?.state !== "behind") return null;
   return (
-    <div className="mt-8">
-      {indexer.state === "down" ? <Down url={indexerUrl} /> : <Behind lag={indexer.lag!} />}
-    </div>
+    <div className="mt-8">{indexer.state === "down" ? <Down url={indexerUrl} /> : <Behind lag={indexer.lag!} />}</div>
   );
 }
 

@@ -13,4 +13,5 @@ export type PartStatus = {
   lag?: number;
 };
 
-export type Status = { chainId?: number; parts: readonly PartStatus[] };
+/** `time` is the chain's, in seconds. */
+export type Status = { chainId?: number; time?: number; parts: readonly PartStatus[] };

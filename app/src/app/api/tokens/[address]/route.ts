@@ -11,7 +11,9 @@ export async function GET(_request: Request, context: { params: Promise<{ addres
   const { address } = await context.params;
   if (!isAddress(address, { strict: false }))
     return Response.json({ error: `"${address.slice(0, 50)}" is no address` }, { status: 400 });
-  const client = createPublicClient({ transport: http(readConfig(process.env).rpcUrl, { timeout: 2_000, retryCount: 0 }) });
+  const client = createPublicClient({
+    transport: http(readConfig(process.env).rpcUrl, { timeout: 2_000, retryCount: 0 }),
+  });
   try {
     const [symbol, decimals] = await Promise.all([
       client.readContract({ address, abi: erc20Abi, functionName: "symbol" }),
