@@ -16,8 +16,9 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     uint8 private constant MAX_LICENCE = 63;
     uint16 private constant MAX_FEE_BPS = 1_000;
     uint16 private constant MAX_SHARE_BPS = 2_000;
-    bytes32 private constant ELIGIBILITY_TYPEHASH =
-        keccak256("Eligibility(uint8 licence,address account,uint40 expiry,uint40 deadline)");
+    bytes32 private constant ELIGIBILITY_TYPEHASH = keccak256(
+        "Eligibility(uint8 licence,address account,uint40 expiry,uint40 deadline)"
+    );
 
     uint16 private _validatorShareBps;
     Token[] private _tokens;

@@ -16,10 +16,9 @@ abstract contract Contents is DatasetStatus, EIP712 {
     uint256 private constant MAX_ROYALTY_BPS = 5_000;
     uint8 private constant RAW = 0x55;
     uint8 private constant DAG_PB = 0x70;
-    bytes32 private constant REGISTER_TYPEHASH =
-        keccak256(
-            "Register(address creator,bytes32 salt,bytes32 digest,bytes32 root,bytes32 metadata,uint8 codec,uint40 deadline)"
-        );
+    bytes32 private constant REGISTER_TYPEHASH = keccak256(
+        "Register(address creator,bytes32 salt,bytes32 digest,bytes32 root,bytes32 metadata,uint8 codec,uint40 deadline)"
+    );
 
     /// @dev High 192 bits of the id, then the version: uniqueness, replay guard and commitment in one. The key names the
     /// creator, so nobody can take another's content.
@@ -33,11 +32,7 @@ abstract contract Contents is DatasetStatus, EIP712 {
     constructor() EIP712("ProvenanceRegistry", "1") {}
 
     /// @inheritdoc IProvenanceRegistry
-    function register(
-        bytes32 salt,
-        Content calldata content,
-        Parent[] calldata parents
-    ) external returns (uint256 id) {
+    function register(bytes32 salt, Content calldata content, Parent[] calldata parents) external returns (uint256 id) {
         id = datasetId(msg.sender, salt);
         if (parents.length != 0) _setParents(id, parents);
         _register(id, msg.sender, content, parents);

@@ -11,14 +11,12 @@ import {Pools} from "./Pools.sol";
 abstract contract Streams is Pools, Nonces {
     uint256 private constant MAX_ADMITTED = 2_000;
     uint256 private constant NUMBER_BYTES = 3;
-    bytes32 private constant JOIN_TYPEHASH =
-        keccak256(
-            "Join(address creator,uint24 pool,bytes32 salt,bytes32 termsHash,uint256 fields,uint64 licences,bool rows,uint40 deadline)"
-        );
-    bytes32 private constant SET_CONSENT_TYPEHASH =
-        keccak256(
-            "SetConsent(uint256 id,bytes32 termsHash,uint256 fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)"
-        );
+    bytes32 private constant JOIN_TYPEHASH = keccak256(
+        "Join(address creator,uint24 pool,bytes32 salt,bytes32 termsHash,uint256 fields,uint64 licences,bool rows,uint40 deadline)"
+    );
+    bytes32 private constant SET_CONSENT_TYPEHASH = keccak256(
+        "SetConsent(uint256 id,bytes32 termsHash,uint256 fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)"
+    );
 
     mapping(uint256 id => mapping(address device => uint40 expiry)) private _devices;
 
@@ -139,12 +137,7 @@ abstract contract Streams is Pools, Nonces {
         emit ConsentChanged(id, termsHash, consent);
     }
 
-    function _checkConsent(
-        uint24 pool,
-        Pool storage state,
-        bytes32 termsHash,
-        Consent calldata consent
-    ) private view {
+    function _checkConsent(uint24 pool, Pool storage state, bytes32 termsHash, Consent calldata consent) private view {
         if (state.termsHash != termsHash) revert RegistryTermsMismatch(pool, state.termsHash, termsHash);
         if (consent.fields >> state.fieldCount != 0) revert RegistryConsentFields(pool, consent.fields);
     }
