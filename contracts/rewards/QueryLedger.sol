@@ -74,8 +74,9 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     /// @inheritdoc IQueryLedger
     uint64 public override consentAge;
 
-    mapping(bytes32 key => Deposit) private _deposits;
-    mapping(bytes32 key => Spender) private _spenders;
+    mapping(address researcher => mapping(address validator => mapping(address token => Deposit))) private _deposits;
+    mapping(address researcher => mapping(address spender => mapping(address validator => mapping(address token => Spender))))
+        private _spenders;
     /// @dev 128 nonces a word: low half used, high half cancellation requested, so that settling reads one slot.
     mapping(address researcher => mapping(uint256 word => uint256)) private _nonces;
     mapping(address researcher => mapping(uint64 nonce => uint40)) private _cancelledAt;
@@ -121,7 +122,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     function deposit(address validator, address token, uint128 amount) external payable nonReentrant {
         if (!book.isToken(token)) revert LedgerUnknownToken(token);
         _takeIn(msg.sender, validator, token, amount);
-        _deposits[_key(msg.sender, validator, token)].withdrawable += amount;
+        _deposits[msg.sender][validator][token].withdrawable += amount;
         emit Deposited(msg.sender, validator, token, amount, true);
     }
 
@@ -135,7 +136,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     ) external payable nonReentrant {
         if (msg.sender != pass) revert LedgerNotPass(msg.sender);
         _takeIn(payer, validator, token, amount);
-        _deposits[_key(researcher, validator, token)].credit += amount;
+        _deposits[researcher][validator][token].credit += amount;
         emit Deposited(researcher, validator, token, amount, false);
     }
 
@@ -143,18 +144,18 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     function moveCredit(address from, address to, address token) external returns (uint256 amount) {
         if (appointments.isValidator(from)) revert LedgerStillValidator(from);
         if (!appointments.isValidator(to)) revert LedgerNotValidator(to);
-        Deposit storage source = _deposits[_key(msg.sender, from, token)];
+        Deposit storage source = _deposits[msg.sender][from][token];
         uint128 credit = source.credit;
         if (credit == 0) revert LedgerZeroAmount();
         source.credit = 0;
-        _deposits[_key(msg.sender, to, token)].credit += credit;
+        _deposits[msg.sender][to][token].credit += credit;
         emit CreditMoved(msg.sender, from, to, token, credit);
         return credit;
     }
 
     /// @inheritdoc IQueryLedger
     function requestWithdrawal(address validator, address token, uint128 amount) external {
-        Deposit storage d = _deposits[_key(msg.sender, validator, token)];
+        Deposit storage d = _deposits[msg.sender][validator][token];
         if (amount > d.withdrawable) revert LedgerInsufficient(amount, d.withdrawable);
         uint40 withdrawableAt = amount == 0 ? 0 : uint40(block.timestamp) + notice;
         d.requested = amount;
@@ -164,7 +165,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
 
     /// @inheritdoc IQueryLedger
     function withdraw(address validator, address token) external nonReentrant returns (uint256 amount) {
-        Deposit storage d = _deposits[_key(msg.sender, validator, token)];
+        Deposit storage d = _deposits[msg.sender][validator][token];
         (uint128 requested, uint40 withdrawableAt, uint128 left) = (d.requested, d.withdrawableAt, d.withdrawable);
         if (requested == 0) revert LedgerNothingRequested();
         if (block.timestamp < withdrawableAt) revert LedgerTooEarly(withdrawableAt);
@@ -189,7 +190,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     ) external {
         if (spender == address(0)) revert LedgerZeroAddress();
         if (expiry != 0 && expiry <= block.timestamp) revert LedgerSpenderExpiry(expiry);
-        _spenders[_spenderKey(msg.sender, spender, validator, token)] = Spender(limit, expiry);
+        _spenders[msg.sender][spender][validator][token] = Spender(limit, expiry);
         emit SpenderAuthorized(msg.sender, spender, validator, token, limit, expiry);
     }
 
@@ -240,7 +241,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
         address validator,
         address token
     ) external view returns (uint128 withdrawable, uint128 credit, uint128 requested, uint40 withdrawableAt) {
-        Deposit storage d = _deposits[_key(researcher, validator, token)];
+        Deposit storage d = _deposits[researcher][validator][token];
         return (d.withdrawable, d.credit, d.requested, d.withdrawableAt);
     }
 
@@ -251,7 +252,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
         address validator,
         address token
     ) external view returns (uint128 left, uint40 expiry) {
-        Spender storage s = _spenders[_spenderKey(researcher, spender, validator, token)];
+        Spender storage s = _spenders[researcher][spender][validator][token];
         return (s.left, s.expiry);
     }
 
@@ -279,7 +280,13 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     /// @inheritdoc IQueryLedger
     function runningHashAt(uint64 epoch) external view returns (bytes32) {
         if (epoch >= currentEpoch()) revert LedgerEpochOpen(epoch);
-        return bytes32(_runningHashes.upperLookupRecent(epoch));
+        uint256 length = _runningHashes.length();
+        // payout roots ask for the epoch that just closed: the last entry, or the one before it
+        for (uint256 i = length; i != 0 && length - i < 2; --i) {
+            Checkpoints.Checkpoint256 memory entry = _runningHashes.at(uint32(i - 1));
+            if (entry._key <= epoch) return bytes32(entry._value);
+        }
+        return bytes32(_runningHashes.upperLookup(epoch));
     }
 
     /* SETTLEMENT */
@@ -294,65 +301,105 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     }
 
     function _settle(Batch memory batch, Settlement calldata s) private returns (bool) {
-        (SkipReason reason, uint256 amount) = _price(batch, s);
+        QueryOrder calldata order = s.order;
+        (SkipReason reason, uint256 amount) = _price(batch, order, s.units, s.usage);
         bytes32 digest;
         if (reason == SkipReason.None) {
-            digest = _digest(batch.domain, s.order);
-            reason = _charge(s, digest, amount);
+            digest = _digest(batch.domain, order);
+            reason = _charge(order, s, digest, amount);
         }
         if (reason != SkipReason.None) {
-            emit OrderSkipped(s.order.researcher, s.order.nonce, reason);
+            emit OrderSkipped(order.researcher, order.nonce, reason);
             return false;
         }
-        batch.running = keccak256(abi.encode(batch.running, digest, s.resultHash, amount));
-        _count(batch, s.order.token, amount);
-        _announce(batch, s, digest, amount);
+        _chain(batch, digest, s.resultHash, amount);
+        _count(batch, order.token, amount);
+        _announce(batch, order, s.resultHash, digest, amount);
+        _announceParts(digest, order.parts, s.units, s.usage);
         return true;
     }
 
     /// @dev Whether the order stands for this caller, now and in this shape; and what it costs.
-    function _price(Batch memory batch, Settlement calldata s) private view returns (SkipReason, uint256 amount) {
-        QueryOrder calldata order = s.order;
+    function _price(
+        Batch memory batch,
+        QueryOrder calldata order,
+        uint64[] calldata units,
+        bytes[] calldata usage
+    ) private view returns (SkipReason reason, uint256 amount) {
         if (order.validator != msg.sender) return (SkipReason.NotForCaller, 0);
         if (block.timestamp > order.deadline) return (SkipReason.Expired, 0);
         uint256 consentBlock = order.consentBlock;
         if (consentBlock > block.number || block.number - consentBlock > batch.consentAge)
             return (SkipReason.ConsentBlock, 0);
-        uint256 count = order.parts.length;
-        if (count == 0 || count > MAX_PARTS || s.units.length != count || s.usage.length != count)
+        OrderPart[] calldata parts = order.parts;
+        uint256 count = parts.length;
+        if (count == 0 || count > MAX_PARTS || units.length != count || usage.length != count)
             return (SkipReason.BadShape, 0);
         batch.parts += count;
         if (batch.parts > MAX_BATCH_PARTS) revert LedgerBatchSize(batch.parts, MAX_BATCH_PARTS);
         for (uint256 i; i < count; ++i) {
-            OrderPart calldata part = order.parts[i];
-            uint256 units = s.units[i];
-            if (s.usage[i].length % 4 != 0) return (SkipReason.BadShape, 0);
-            if (units > part.maxUnits) return (SkipReason.OverMaximum, 0);
-            if (part.snapshot > consentBlock) return (SkipReason.ConsentBlock, 0);
-            batch.usageBytes += s.usage[i].length;
+            uint256 price;
+            (reason, price) = _pricePart(parts[i], consentBlock, units[i]);
+            if (reason != SkipReason.None) return (reason, 0);
+            uint256 length = usage[i].length;
+            if (length % 4 != 0) return (SkipReason.BadShape, 0);
             unchecked {
-                amount += units * part.unitPrice; // at most 8 x 2^64 x 2^96
+                batch.usageBytes += length; // calldata
+                amount += price; // at most 8 x 2^64 x 2^96
             }
         }
         if (batch.usageBytes > MAX_BATCH_USAGE) revert LedgerBatchSize(batch.usageBytes, MAX_BATCH_USAGE);
-        return (SkipReason.None, amount);
+    }
+
+    function _pricePart(
+        OrderPart calldata part,
+        uint256 consentBlock,
+        uint256 units
+    ) private pure returns (SkipReason, uint256) {
+        if (!_isClean(part)) return (SkipReason.BadShape, 0);
+        if (units > part.maxUnits) return (SkipReason.OverMaximum, 0);
+        if (part.snapshot > consentBlock) return (SkipReason.ConsentBlock, 0);
+        unchecked {
+            return (SkipReason.None, units * part.unitPrice); // 2^64 x 2^96
+        }
+    }
+
+    /// @dev Whether each word of a part fits its type: parts are hashed and announced as the words they are.
+    function _isClean(OrderPart calldata part) private pure returns (bool clean) {
+        assembly ("memory-safe") {
+            let dirty := shr(24, calldataload(part)) // pool
+            dirty := or(dirty, shr(8, calldataload(add(part, 0x20)))) // licence
+            dirty := or(dirty, shr(1, calldataload(add(part, 0x40)))) // rows
+            dirty := or(dirty, shr(64, calldataload(add(part, 0x60)))) // snapshot
+            dirty := or(dirty, shr(40, calldataload(add(part, 0xa0)))) // periodStart
+            dirty := or(dirty, shr(40, calldataload(add(part, 0xc0)))) // periodEnd
+            dirty := or(dirty, shr(96, calldataload(add(part, 0xe0)))) // unitPrice
+            dirty := or(dirty, shr(64, calldataload(add(part, 0x100)))) // maxUnits
+            clean := iszero(dirty)
+        }
     }
 
     /// @dev Checks nonce, signature, spender's limit and deposit; then, and only then, writes all of them.
-    function _charge(Settlement calldata s, bytes32 digest, uint256 amount) private returns (SkipReason reason) {
-        QueryOrder calldata order = s.order;
-        mapping(uint256 word => uint256) storage nonces = _nonces[order.researcher];
+    function _charge(
+        QueryOrder calldata order,
+        Settlement calldata s,
+        bytes32 digest,
+        uint256 amount
+    ) private returns (SkipReason reason) {
+        address researcher = order.researcher;
+        address signer = s.signer;
+        mapping(uint256 word => uint256) storage nonces = _nonces[researcher];
         (uint256 word, uint256 bit) = _nonceAt(order.nonce);
         uint256 used = nonces[word];
         if (used & bit != 0) return SkipReason.NonceUsed;
-        if (used & (bit << 128) != 0 && block.timestamp >= _cancelledAt[order.researcher][order.nonce])
+        if (used & (bit << 128) != 0 && block.timestamp >= _cancelledAt[researcher][order.nonce])
             return SkipReason.Cancelled;
-        if (!_isSigned(s.signer, digest, s.signature)) return SkipReason.BadSignature;
-        Deposit storage d = _deposits[_key(order.researcher, msg.sender, order.token)];
+        if (!_isSigned(signer, digest, s.signature)) return SkipReason.BadSignature;
+        Deposit storage d = _deposits[researcher][msg.sender][order.token];
         (uint256 credit, uint256 withdrawable) = (d.credit, d.withdrawable);
         if (amount > credit + withdrawable) return SkipReason.InsufficientDeposit;
-        if (s.signer != order.researcher) {
-            reason = _spend(order, s.signer, amount);
+        if (signer != researcher) {
+            reason = _spend(order, signer, amount);
             if (reason != SkipReason.None) return reason;
         }
         nonces[word] = used | bit;
@@ -366,7 +413,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
 
     /// @dev Reduces the limit of a session key. The last check of `_charge`, so it may write.
     function _spend(QueryOrder calldata order, address signer, uint256 amount) private returns (SkipReason) {
-        Spender storage spender = _spenders[_spenderKey(order.researcher, signer, msg.sender, order.token)];
+        Spender storage spender = _spenders[order.researcher][signer][msg.sender][order.token];
         (uint256 left, uint256 expiry) = (spender.left, spender.expiry);
         if (expiry == 0) return SkipReason.BadSignature;
         if (block.timestamp > expiry || amount > left) return SkipReason.SpenderLimit;
@@ -403,37 +450,62 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
         batch.totals[i - 1] += amount;
     }
 
-    function _announce(Batch memory batch, Settlement calldata s, bytes32 digest, uint256 amount) private {
-        QueryOrder calldata order = s.order;
+    function _chain(Batch memory batch, bytes32 digest, bytes32 resultHash, uint256 amount) private pure {
+        bytes32 running = batch.running;
+        assembly ("memory-safe") {
+            let p := mload(0x40)
+            mstore(p, running)
+            mstore(add(p, 0x20), digest)
+            mstore(add(p, 0x40), resultHash)
+            mstore(add(p, 0x60), amount)
+            running := keccak256(p, 0x80)
+        }
+        batch.running = running;
+    }
+
+    function _announce(
+        Batch memory batch,
+        QueryOrder calldata order,
+        bytes32 resultHash,
+        bytes32 digest,
+        uint256 amount
+    ) private {
         emit OrderSettled(
             digest,
             order.researcher,
             msg.sender,
             order.token,
             order.queryHash,
-            s.resultHash,
+            resultHash,
             order.consentBlock,
             amount,
             batch.epoch,
             batch.running
         );
-        for (uint256 i; i < order.parts.length; ++i) _announcePart(digest, order.parts[i], s.units[i], s.usage[i]);
     }
 
-    function _announcePart(bytes32 digest, OrderPart calldata part, uint64 units, bytes calldata usage) private {
-        emit UsageRecorded(
-            digest,
-            part.pool,
-            part.licence,
-            part.rows,
-            part.snapshot,
-            part.fields,
-            part.periodStart,
-            part.periodEnd,
-            part.unitPrice,
-            units,
-            usage
-        );
+    function _announceParts(
+        bytes32 digest,
+        OrderPart[] calldata parts,
+        uint64[] calldata units,
+        bytes[] calldata usage
+    ) private {
+        for (uint256 i; i < parts.length; ++i) _announcePart(digest, parts[i], units[i], usage[i]);
+    }
+
+    /// @dev Emits UsageRecorded. Its data begins with a part's words 1 to 7, so they are copied, not decoded.
+    function _announcePart(bytes32 digest, OrderPart calldata part, uint256 units, bytes calldata usage) private {
+        bytes32 topic = UsageRecorded.selector;
+        assembly ("memory-safe") {
+            let p := mload(0x40)
+            calldatacopy(p, add(part, 0x20), 0xe0)
+            mstore(add(p, 0xe0), units)
+            mstore(add(p, 0x100), 0x120)
+            mstore(add(p, 0x120), usage.length)
+            calldatacopy(add(p, 0x140), usage.offset, usage.length)
+            mstore(add(add(p, 0x140), usage.length), 0) // pads the last word
+            log3(p, add(0x140, and(add(usage.length, 31), not(31))), topic, digest, calldataload(part))
+        }
     }
 
     /// @dev Sends each token once, and makes sure that all of it arrived.
@@ -486,19 +558,6 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
             }
             hash := keccak256(hashes, mul(parts.length, 0x20))
         }
-    }
-
-    function _key(address researcher, address validator, address token) private pure returns (bytes32) {
-        return keccak256(abi.encode(researcher, validator, token));
-    }
-
-    function _spenderKey(
-        address researcher,
-        address spender,
-        address validator,
-        address token
-    ) private pure returns (bytes32) {
-        return keccak256(abi.encode(researcher, spender, validator, token));
     }
 
     function _nonceAt(uint64 nonce) private pure returns (uint256 word, uint256 bit) {

@@ -46,11 +46,12 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         uint64 count;
     }
 
-    /// @dev One slot with the serial, which every sale reads and writes.
+    /// @dev One slot with the serial, which every sale reads and writes. The greatest bond fits in 72 bits.
     struct Terms {
         uint40 rest;
         uint40 vetoWindow;
         uint40 proposalTimeout;
+        uint72 bond;
         uint64 serial;
     }
 
@@ -75,9 +76,6 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     IQueryLedger public immutable ledger;
 
     Terms private _terms;
-    /// @inheritdoc IRewardVault
-    uint128 public override bond;
-
     mapping(bytes32 payee => mapping(address token => Pot)) private _pots;
     mapping(bytes32 payee => mapping(address token => mapping(uint256 index => uint256))) private _sharesPaid;
     mapping(uint256 dataset => Payees) private _payees;
@@ -248,16 +246,17 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         bytes32 manifest
     ) external payable {
         if (root == bytes32(0)) revert VaultZeroRoot();
-        uint128 bond_ = bond;
+        Terms memory terms = _terms;
+        uint128 bond_ = terms.bond;
         if (msg.value != bond_) revert VaultWrongValue(bond_, msg.value);
         Queue memory queue = _queue;
         _acceptRipe(queue);
         if (queue.count == MAX_QUEUE) revert VaultQueueFull(MAX_QUEUE);
         _checkParent(queue, epoch, parent);
-        _checkProposer(queue, epoch);
+        _checkProposer(queue, epoch, terms.proposalTimeout);
         bytes32 expected = ledger.runningHashAt(epoch);
         if (running != expected) revert VaultRunningHash(expected, running);
-        uint40 acceptableAt = uint40(block.timestamp) + _terms.vetoWindow;
+        uint40 acceptableAt = uint40(block.timestamp) + terms.vetoWindow;
         _ring[(queue.head + queue.count) % MAX_QUEUE] = QueuedRoot({
             root: root,
             proposer: msg.sender,
@@ -406,6 +405,11 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         return _terms.proposalTimeout;
     }
 
+    /// @inheritdoc IRewardVault
+    function bond() external view returns (uint128) {
+        return _terms.bond;
+    }
+
     /* SALES, INSIDE */
 
     function _credit(Sale calldata sale) private {
@@ -478,12 +482,11 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         if (parent != tail) revert VaultParentRoot(tail, parent);
     }
 
-    function _checkProposer(Queue memory queue, uint64 epoch) private view {
+    function _checkProposer(Queue memory queue, uint64 epoch, uint256 timeout) private view {
         uint256 closedAt = (uint256(epoch) + 1) * ledger.epochLength();
         if (block.timestamp < closedAt) revert VaultEpochOpen(epoch);
         if (msg.sender == appointments.proposerOf(epoch)) return;
         uint256 late = block.timestamp - closedAt;
-        uint256 timeout = _terms.proposalTimeout;
         if (late < timeout || (late < 2 * timeout && !appointments.isValidator(msg.sender)))
             revert VaultNotProposer(msg.sender, epoch);
         for (uint256 i; i < queue.count; ++i) {
@@ -565,7 +568,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         _terms.rest = rest_;
         _terms.vetoWindow = vetoWindow_;
         _terms.proposalTimeout = proposalTimeout_;
-        bond = bond_;
+        _terms.bond = uint72(bond_);
         emit VaultParametersSet(rest_, vetoWindow_, proposalTimeout_, bond_);
     }
 
