@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { dropLocalTables } from "./dropLocalTables.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
+import { requireFreePort } from "./requireFreePort.ts";
 import { schemaName } from "./schemaName.ts";
 
 /*
@@ -23,6 +24,7 @@ const { values } = parseArgs({
 
 try {
   const { local, databaseUrl } = readEnvironment(process.env);
+  await requireFreePort(Number(values.port), values.hostname);
   if (local) await dropLocalTables(databaseUrl);
 } catch (error) {
   const reason = error instanceof EnvironmentError ? error.message : `DATABASE_URL cannot be used: ${reasonOf(error)}`;

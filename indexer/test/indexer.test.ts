@@ -45,7 +45,7 @@ beforeAll(async () => {
   await indexed(stack, await chain.getBlockNumber());
   await chain.emit(money()); // and these as they happen
   await indexed(stack, await chain.emit(governance()));
-});
+}, 300_000);
 
 afterAll(() => stack?.stop());
 

@@ -1,9 +1,12 @@
 import { createClient } from "@ponder/client";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as schema from "../ponder.schema.ts";
 import { type Chain, fakeChain } from "./chain.ts";
 import { bytes32, datasets, genesis, governance, money, settledOrder } from "./scenario.ts";
 import { type Stack, indexed, startStack } from "./stack.ts";
+
+// Each starts the indexer twice, on a machine that may be busy.
+vi.setConfig({ testTimeout: 300_000 });
 
 let stack: Stack;
 let chain: Chain;

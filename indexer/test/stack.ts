@@ -69,7 +69,7 @@ export async function startStack(): Promise<Stack> {
 }
 
 /** Waits until the indexer has indexed `block`; /ready is no sign of that. Throws with its output when it ends. */
-export async function indexed(stack: Stack, block: bigint, seconds = 60): Promise<void> {
+export async function indexed(stack: Stack, block: bigint, seconds = 120): Promise<void> {
   for (let tries = seconds * 10; tries > 0; tries--) {
     const status = await fetch(`${stack.indexerUrl}/status`)
       .then((response) => response.json() as Promise<{ evm?: { block: { number: number } } }>)
