@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { Part } from "./part.ts";
 import { deployment, hasDeployment } from "./parts/deployment.ts";
 import { reclaim } from "./reclaim.ts";
@@ -15,6 +14,7 @@ export async function prepareState(
 ): Promise<Instance & { unclean: boolean }> {
   const unclean = await reclaim(directory);
   const unfinished = parts.includes(deployment) && !hasDeployment(directory);
-  if (fresh || unfinished) removeState(resolve(directory));
-  return { ...openInstance(directory), unclean };
+  const startsOver = fresh || unfinished;
+  if (startsOver) removeState(directory);
+  return { ...openInstance(directory), unclean: unclean && !startsOver };
 }

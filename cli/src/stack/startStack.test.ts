@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PortTakenError } from "./errors.ts";
 import { freePortBase, portsFrom } from "./ports.ts";
 import { startTimeOf } from "./processes.ts";
+import { readRunFile } from "./runFile.ts";
 import { type Stack, startStack } from "./startStack.ts";
 import { type Up, runUp } from "./test/runUp.ts";
 
@@ -25,7 +28,7 @@ let ups: Up[];
 const stacks: Stack[] = [];
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "datagraph-stack-test-"));
+  directory = mkdtempSync(join(tmpdir(), "datagraph-kept-stack-test-"));
   base = await freePortBase(20_000 + Math.floor(Math.random() * 10_000));
   ups = [];
 });
@@ -70,7 +73,7 @@ describe("up", () => {
   it("leaves no process, and keeps its state after SIGTERM", async () => {
     const first = await up();
     const hash = await useChain(first);
-    await sql(first);
+    await sql(first, "CREATE TABLE kept (value int)", "INSERT INTO kept VALUES (9)");
 
     kill(first.child.pid!, "SIGTERM");
     expect(await first.ended).toBe(0);
@@ -134,6 +137,24 @@ describe("startStack", () => {
     await one.stop();
     expect(existsSync(one.directory)).toBe(false);
     expect(await clientOf(other.env).getChainId()).toBe(31337);
+  });
+
+  it("removes a temporary stack whose supervisor was killed, and ends its processes", async () => {
+    const script = `const { startStack } = await import(${JSON.stringify(join(import.meta.dirname, "startStack.ts"))});
+      console.log((await startStack({ only: ["chain"] })).directory);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [output] = (await once(child.stdout, "data")) as [Buffer];
+    const killed = String(output).trim();
+    const pids = readRunFile(killed)!.parts.map(({ pid }) => pid);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(running(pids)).toEqual(pids);
+
+    await temporary();
+    expect(existsSync(killed)).toBe(false);
+    expect(running(pids)).toEqual([]);
   });
 
   it("stops what has started when it is told to while it starts", async () => {

@@ -7,8 +7,9 @@ import { type PortName, type Ports, freePorts, portsFrom, requirePorts } from ".
 import { prepareState } from "./prepareState.ts";
 import { removeRunFile } from "./runFile.ts";
 import { selectParts } from "./selectParts.ts";
-import { removeState, temporaryDirectory } from "./state.ts";
+import { removeState } from "./state.ts";
 import { Supervisor } from "./supervisor.ts";
+import { temporaryState } from "./temporaryState.ts";
 
 export type StackOptions = {
   /** Where state is kept for the next start; absent: a temporary directory, removed by `stop`. */
@@ -50,7 +51,7 @@ const ROOT = resolve(import.meta.dirname, "../../..");
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const parts = selectParts(PARTS, ROOT, options.only);
   if (options.directory !== undefined) return startIn(resolve(options.directory), parts, options, true);
-  const directory = temporaryDirectory();
+  const directory = await temporaryState();
   try {
     const stack = await startIn(directory, parts, options, false);
     return { ...stack, stop: () => stack.stop().finally(() => removeState(directory)) };

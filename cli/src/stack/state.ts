@@ -1,15 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { StackError } from "./errors.ts";
@@ -19,11 +9,6 @@ const Instance = z.object({ chainInstance: z.string(), databasePassword: z.strin
 
 /** What stays the same as long as a state directory lives. */
 export type Instance = z.infer<typeof Instance>;
-
-/** Makes a directory of its own for a stack that is thrown away. */
-export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), "datagraph-"));
-}
 
 /** Returns a state directory's identity, a new one if it has none. */
 export function openInstance(directory: string): Instance {

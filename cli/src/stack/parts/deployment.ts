@@ -25,7 +25,8 @@ export const deployment: Part = {
   available: (root) => existsSync(join(root, MODULE)),
   prepare: async (context, run) => {
     if (await isDeployed(context)) return;
-    const id = `local-${context.chainInstance}`;
+    // by directory, so that the next start there removes what a kill left
+    const id = `local-${createHash("sha256").update(context.directory).digest("hex").slice(0, 12)}`;
     const journal = join(context.root, "ignition", "deployments", id);
     rmSync(journal, { recursive: true, force: true });
     try {
