@@ -6,7 +6,7 @@ import { startStack } from "./stack/startStack.ts";
 import { anyAborted, untilSignal } from "./untilSignal.ts";
 
 /** What the demo needs: everything but the app. */
-const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
+export const DEMO_PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
 
 /** `datagraph demo`: the main job on a stack that is thrown away, each step checked. */
 export const command = defineCommand({
@@ -16,7 +16,7 @@ export const command = defineCommand({
     const interrupted = untilSignal();
     context.say("Starting a stack of its own; nothing of it is kept.");
     const stack = await startStack({
-      only: PARTS,
+      only: DEMO_PARTS,
       signal: interrupted,
       progress: ({ part, state }) => told(context, part, state),
     });
