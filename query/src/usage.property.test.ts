@@ -91,7 +91,7 @@ const isTooWide = (pools: readonly PlainPool[], query: SmallQuery): boolean => {
 };
 
 describe("usage in open pools", () => {
-  it("is the records of minimal witnesses, times the consented fields read; answers are DuckDB's", async () => {
+  it("is the records of minimal witnesses of its values, times the consented fields read; answers are DuckDB's", async () => {
     let checked = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -128,9 +128,9 @@ describe("usage in open pools", () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
-    expect(checked).toBeGreaterThan(80);
+    expect(checked).toBeGreaterThan(60);
   }, 300_000);
 });
 
@@ -162,7 +162,7 @@ describe("personal pools", () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
     expect(Math.min(answered, refused)).toBeGreaterThan(20);
   }, 300_000);

@@ -18,23 +18,6 @@ export function checkSelect(source: Source, node: AstNode, pools: readonly PoolV
   const whereNode = nodeAt(node, "where_clause");
   const where = whereNode && resolveExpression(scope, whereNode, { clause: "where" });
   if (where) expectBoolean(where, "WHERE");
-  const selectNodes = nodesAt(node, "select_list");
-  const keys = checkKeys(scope, node, selectNodes);
-  const aggregates: Aggregate[] = [];
-  const settle = (expression: Expression): Expression =>
-    mode === "rows" ? expression : overKeys(scope, expression, keys);
-  const place = (clause: Place["clause"]): Place => (mode === "rows" ? { clause } : { clause, aggregates });
-  const select = selectNodes.map((item) => ({
-    name: outputName(item),
-    expression: settle(resolveExpression(scope, item, place("select"))),
-  }));
-  const named = (name: string): Expression | undefined =>
-    select.find((_, i) => textAt(selectNodes[i] ?? {}, "alias").toLowerCase() === name)?.expression;
-  const havingNode = nodeAt(node, "having");
-  const having = havingNode && settle(resolveExpression(scope, havingNode, { ...place("having"), alias: named }));
-  if (having) expectBoolean(having, "HAVING");
-  const resolveOrder = (item: AstNode): Expression =>
-    settle(resolveExpression(scope, item, { ...place("order"), alias: named }));
   const plan: SelectPlan = {
     mode,
     personal: scope.personal,
@@ -42,13 +25,30 @@ export function checkSelect(source: Source, node: AstNode, pools: readonly PoolV
     tables: scope.tables,
     joins,
     ...(where ? { where } : {}),
-    keys,
-    aggregates,
-    select: distinctNames(select),
-    ...(having ? { having } : {}),
-    ...checkOrder(scope, node, select, named, resolveOrder),
+    ...checkOutput(scope, node),
   };
   return plan.personal && mode === "aggregate" ? checkPersonal(plan) : plan;
+}
+
+type Output = Pick<SelectPlan, "keys" | "aggregates" | "select" | "having" | "order" | "limit" | "offset">;
+
+/** What is computed of the matched records: SELECT, GROUP BY, HAVING, ORDER BY, LIMIT. */
+function checkOutput(scope: Scope, node: AstNode): Output {
+  const items = nodesAt(node, "select_list");
+  const keys = checkKeys(scope, node, items);
+  const aggregates: Aggregate[] = [];
+  const resolve = (item: AstNode, place: Place): Expression => {
+    if (scope.mode === "rows") return resolveExpression(scope, item, place);
+    return overKeys(scope, resolveExpression(scope, item, { ...place, aggregates }), keys);
+  };
+  const select = items.map((item) => ({ name: outputName(item), expression: resolve(item, { clause: "select" }) }));
+  const alias = (name: string): Expression | undefined =>
+    select.find((_, i) => textAt(items[i] ?? {}, "alias").toLowerCase() === name)?.expression;
+  const havingNode = nodeAt(node, "having");
+  const having = havingNode && resolve(havingNode, { clause: "having", alias });
+  if (having) expectBoolean(having, "HAVING");
+  const order = checkOrder(scope, node, select, alias, (item) => resolve(item, { clause: "order", alias }));
+  return { keys, aggregates, select: distinctNames(select), ...(having ? { having } : {}), ...order };
 }
 
 /** Clauses not handled are refused by name, never ignored. */

@@ -15,7 +15,7 @@ export function sourceOf(text: string, offset = 0): Source {
     throw new QueryRefused("too-long", `A query may have ${MAX_QUERY_LENGTH} characters; this one has ${text.length}`);
   const control = text.search(/[^\P{Cc}\t\r\n]/u);
   if (control >= 0) throw new QueryRefused("syntax", "A query may hold no control characters", control);
-  const masked = text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+  const masked = text.replace(/'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (part) =>
     "_".repeat(part.length),
   );
   refuseDeepNesting(masked);

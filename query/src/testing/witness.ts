@@ -48,7 +48,7 @@ export function toSql(query: SmallQuery): string {
 
 /**
  * Returns how many records of each pool's streams are used, by the definition: a record is used iff it belongs to a
- * minimal set of tuples that gives some row of the answer its values, whichever way ties fall. Sets are enumerated.
+ * minimal set of tuples that gives some value of some row of the answer, whichever way ties fall. Sets are enumerated.
  */
 export function witnessByEnumeration(pools: readonly PlainPool[], query: SmallQuery): Map<string, number> {
   const used = new Set<string>();
@@ -167,22 +167,25 @@ function comparePlaces(a: Tuple, b: Tuple): number {
   return 0;
 }
 
-/** All subsets of a group's tuples, kept if they give the same values and none of their subsets does. */
+/** The union, over the values of a group's row, of the minimal sets behind each; a row without a value needs one tuple. */
 function minimalUnion(group: readonly Tuple[], query: SmallQuery): Set<Tuple> {
-  if (group.length === 0) return new Set();
+  const valued = query.aggregates.filter((each) => (aggregateOf(group, each) ?? 0) !== 0);
+  if (valued.length === 0) return new Set(group);
+  return new Set(valued.flatMap((each) => minimalSets(group, (subset) => aggregateOf(subset, each)).flat()));
+}
+
+/** All subsets that give the same value as the whole, of which no smaller one does. */
+function minimalSets(group: readonly Tuple[], valueOf: (subset: readonly Tuple[]) => number | null): Tuple[][] {
   if (group.length > 12) throw new RangeError("Too many tuples to enumerate");
-  const target = query.aggregates.map((each) => aggregateOf(group, each)).join();
-  const union = new Set<Tuple>();
+  const target = valueOf(group);
   const minimal: number[] = [];
   const masks = Array.from({ length: 2 ** group.length - 1 }, (_, i) => i + 1).sort((a, b) => size(a) - size(b));
+  const tuples = (mask: number): Tuple[] => group.filter((_, i) => (mask >> i) & 1);
   for (const mask of masks) {
     if (minimal.some((smaller) => (smaller & mask) === smaller)) continue;
-    const subset = group.filter((_, i) => (mask >> i) & 1);
-    if (query.aggregates.map((each) => aggregateOf(subset, each)).join() !== target) continue;
-    minimal.push(mask);
-    for (const tuple of subset) union.add(tuple);
+    if (valueOf(tuples(mask)) === target) minimal.push(mask);
   }
-  return union;
+  return minimal.map(tuples);
 }
 
 function size(mask: number): number {
