@@ -6,6 +6,7 @@ import {
   parallel,
   read,
   request,
+  requestJson,
   write,
 } from "@datagraph/sdk";
 import type { Address } from "viem";
@@ -14,10 +15,26 @@ import { until } from "../until.ts";
 import { type Person, type World, actor, poolOf } from "../world.ts";
 import { nextEpoch } from "./queries.ts";
 
-/** Waits until every answered order is settled on-chain. */
+/** Waits until every answered order is settled on-chain, and the indexer has counted it. */
 export async function settlement(world: World): Promise<string> {
   await allSettled(world);
-  return `${world.orders.length} orders settled on-chain`;
+  const { orders, reader } = world;
+  const settled = await read(reader, "RewardVault", "usageOf", [addressOf(reader.deployment, "TestDollar")]);
+  const counted = await until("the indexer to count every order", async () => {
+    const stats = await indexedStats(world);
+    return stats.queries === orders.length ? stats : undefined;
+  });
+  world.checks.equal(BigInt(counted.spent), settled[0], "Spent on queries, by the indexer and by the vault");
+  return `${orders.length} orders settled on-chain and indexed, ${counted.units} data points`;
+}
+
+/** What the indexer counted: settled queries, data points used, and what they cost in local dollars. */
+async function indexedStats({ addresses, reader }: World): Promise<{ queries: number; units: number; spent: string }> {
+  const token = addressOf(reader.deployment, "TestDollar").toLowerCase();
+  const query = `{ stats(id: 0) { queries units } tokenTotal(token: "${token}") { spent } }`;
+  type Stats = { data: { stats: { queries: string; units: string }; tokenTotal: { spent: string } | null } };
+  const { data } = await requestJson<Stats>(addresses.indexer, "/graphql", { query });
+  return { queries: Number(data.stats.queries), units: Number(data.stats.units), spent: data.tokenTotal?.spent ?? "0" };
 }
 
 /** Closes the epoch, lets the veto window pass, and has every contributor claim. Checks the sum to the last unit. */

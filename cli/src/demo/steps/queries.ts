@@ -10,6 +10,7 @@ import {
   runQuery,
   write,
 } from "@datagraph/sdk";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { now, passTime } from "../localChain.ts";
 import { plainData } from "../plainData.ts";
 import { type World, actor, poolOf } from "../world.ts";
@@ -35,8 +36,12 @@ export async function prepareQueries(world: World): Promise<string> {
 /** Runs eight queries; each result equals plain DuckDB, each usage an independent count. */
 export async function queries(world: World): Promise<string> {
   const researcher = actor(world, DEVELOPMENT_ACCOUNTS.researcher);
+  const pools = [...world.pools.values()];
+  const plain = { rows: await plainData(pools, true), aggregate: await plainData(pools, false) };
   let units = 0;
-  for (const one of QUERY_CASES) units += await runCase(world, researcher, one);
+  for (const one of QUERY_CASES) {
+    units += await runCase(world, researcher, one, one.rows ? plain.rows : plain.aggregate);
+  }
   return `${QUERY_CASES.length} queries, ${units} data points, all as plain DuckDB and an independent count say`;
 }
 
@@ -70,10 +75,14 @@ export async function nextEpoch({ reader }: World): Promise<void> {
   await passTime(reader, length - ((await now(reader)) % length) + 1);
 }
 
-async function runCase(world: World, researcher: ChainClient, one: QueryCase): Promise<number> {
+async function runCase(
+  world: World,
+  researcher: ChainClient,
+  one: QueryCase,
+  plain: DuckDBConnection,
+): Promise<number> {
   const { checks } = world;
   const { receipt, body, price } = await answer(world, researcher, one.query);
-  const plain = await plainData([...world.pools.values()], one.rows);
   const expected = (await plain.runAndReadAll(one.plain)).getRowObjectsJson();
   const actual = JSON.parse(new TextDecoder().decode(body)) as unknown[];
   checks.equal(normalised(actual), normalised(expected), `Result of "${one.title}"`);
