@@ -9,7 +9,7 @@ export type Line = Pick<ActivityRow, "kind" | "actor" | "token" | "number" | "tr
 };
 
 /** Kinds that come in batches: a claim for each contributor of a pool, say. */
-const BATCHED = new Set(["bought", "claimed", "released", "sale-credited", "registered", "settled"]);
+const BATCHED = new Set(["bought", "claimed", "released", "sale-credited", "registered", "settled", "licence"]);
 
 /** Returns the newest lines, from events newest first. */
 export function groupActivity(rows: readonly ActivityRow[], limit: number): Line[] {

@@ -22,7 +22,7 @@ export function wordLine(line: Line, amount: string): string {
     suspended: () => "A dataset was suspended",
     proposed: () => `${actor} put a proposal to the vote`,
     "proposal-executed": () => "A proposal took effect",
-    licence: () => "A licence was set",
+    licence: () => (events === 1 ? "A licence was set" : `${events} licences were set`),
   };
   return words[kind]?.() ?? kind;
 }

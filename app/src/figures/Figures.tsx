@@ -1,31 +1,30 @@
 "use client";
 import type { ReactNode } from "react";
 import type { Pulse } from "../indexer/queries.ts";
+import { formatCount } from "../format/formatCount.ts";
 import { useAmount } from "./useAmount.ts";
 
 /** The live count of uses and payouts. */
 export function Figures({ pulse }: { pulse: Pulse | undefined }) {
   const stats = pulse?.[0]?.stats;
-  const count = (value: bigint | undefined) => (pulse === undefined ? undefined : (value ?? 0n).toLocaleString("en"));
-  const people = stats?.contributors ?? 0n;
+  const read = (value: bigint | undefined) => value ?? 0n;
+  const figure = (value: bigint | undefined) => pulse && read(value).toLocaleString("en");
+  const payouts = read(stats?.claims) + read(stats?.releases);
+  const pools = `${formatCount(read(stats?.streams), "stream")} in ${formatCount(read(stats?.pools), "pool")}`;
   return (
-    <dl className="grid grid-cols-2 overflow-hidden rounded-2xl border border-line bg-line gap-px lg:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-2xl border border-line bg-line lg:grid-cols-4">
       <Figure
         name="Queries paid for"
-        value={count(stats?.queries)}
-        note={`${(stats?.sales ?? 0n).toLocaleString("en")} passes sold`}
+        value={figure(stats?.queries)}
+        note={formatCount(read(stats?.sales), "pass sold", "passes sold")}
       />
-      <Figure name="Data points used" value={count(stats?.units)} note="one field of one record each" />
+      <Figure name="Data points used" value={figure(stats?.units)} note="one field of one record each" />
       <Figure
         name="Paid out"
         value={pulse && <PaidOut pulse={pulse} />}
-        note={`in ${((stats?.claims ?? 0n) + (stats?.releases ?? 0n)).toLocaleString("en")} payouts`}
+        note={`in ${formatCount(payouts, "payout")}`}
       />
-      <Figure
-        name="Contributors"
-        value={count(people)}
-        note={`${(stats?.streams ?? 0n).toLocaleString("en")} streams in ${(stats?.pools ?? 0n).toLocaleString("en")} pools`}
-      />
+      <Figure name="Contributors" value={figure(stats?.contributors)} note={pools} />
     </dl>
   );
 }
