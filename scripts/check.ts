@@ -16,7 +16,7 @@ const checks: Check[] = [
   { name: "lint", command: [bin("eslint"), "."], remedy: "npx eslint --fix ." },
   {
     name: "lint Solidity",
-    command: [bin("solhint"), "--max-warnings", "0", "contracts/**/*.sol"],
+    command: [bin("solhint"), "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],
     remedy: "mend what it names",
   },
   ...["", ...packages].map((name) => ({
