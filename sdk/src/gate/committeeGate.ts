@@ -91,15 +91,40 @@ async function release(
   const session = await sessionFor(request, envelope.chainId, first, sessions);
   const abort = new AbortController();
   const signal = () => AbortSignal.any([abort.signal, AbortSignal.timeout(timeoutMs)]);
-  const asked = handshakes.map(async (handshake) => {
-    const member = await handshake;
-    return { member, share: await requestShare(member, shareRequest(envelope, options, session, member), signal()) };
+  const spare = reserve(abort.signal);
+  const asked = inTurn(handshakes).map(async (handshake, place) => {
+    if (place >= threshold) await spare.needed;
+    try {
+      const member = await handshake;
+      return { member, share: await requestShare(member, shareRequest(envelope, options, session, member), signal()) };
+    } catch (error) {
+      spare.call();
+      throw error;
+    }
   });
   try {
     return await firstKey(asked, envelope, options);
   } finally {
     abort.abort();
   }
+}
+
+/** How long the nodes asked first may take before the others are asked as well, in milliseconds. */
+const PATIENCE = 300;
+
+/** `needed` resolves when a node asked first failed, is slow, or no more shares are wanted: spares save their work till then. */
+function reserve(done: AbortSignal): { needed: Promise<void>; call: () => void } {
+  const { promise: needed, resolve: call } = Promise.withResolvers<void>();
+  const timer = setTimeout(call, PATIENCE);
+  void needed.then(() => clearTimeout(timer));
+  done.addEventListener("abort", () => call(), { once: true });
+  return { needed, call };
+}
+
+/** Starts with another node each time, so that the work is spread. */
+function inTurn<T>(nodes: readonly T[]): T[] {
+  const first = Math.floor(Math.random() * nodes.length);
+  return [...nodes.slice(first), ...nodes.slice(0, first)];
 }
 
 /** Combines shares as they come, until the ciphertext opens or no more can come. */
@@ -110,8 +135,6 @@ async function firstKey(
 ): Promise<Uint8Array> {
   const threshold = committee.commitments.length;
   const ciphertext = base64pad.baseDecode(envelope.ciphertext);
-  const identity = hashIdentity(gateIdentity({ ...termsOf(envelope), chainName }, envelope.keyDigest));
-  const commitments = committee.commitments.map(bytes);
   const failures: NodeFailure[] = [];
   let held: { member: Member; share: KeyShare }[] = [];
   const fail = (failure: NodeFailure) => {
@@ -130,6 +153,8 @@ async function firstKey(
     const fileKey = decryptWithKey(ciphertext, combineShares(held.map(({ share }) => share)));
     // the ciphertext authenticates the key, so shares are only checked one by one when it does not open
     if (fileKey) return fileKey;
+    const identity = hashIdentity(gateIdentity({ ...termsOf(envelope), chainName }, envelope.keyDigest));
+    const commitments = committee.commitments.map(bytes);
     const [good, bad] = partition(held, ({ share }) => verifyShare(share, identity, commitments));
     if (bad.length === 0)
       throw new EnvelopeError(
