@@ -225,6 +225,7 @@ function ranked(table: string, order: readonly string[]): string {
 }
 
 function insideLimit(plan: SelectPlan): string {
+  if (plan.limit === 0) return "FALSE";
   const upTo = plan.limit === undefined ? [] : [`first_place <= ${BigInt(plan.limit) + BigInt(plan.offset)}`];
   return `(${[...upTo, `last_place > ${plan.offset}`].join(" AND ")})`;
 }
