@@ -4,8 +4,8 @@ import type { Pulse } from "../indexer/queries.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { useAmount } from "./useAmount.ts";
 
-/** The live count of uses and payouts. */
-export function Figures({ pulse }: { pulse: Pulse | undefined }) {
+/** The live count of uses and payouts; null when it could not be read, undefined while it is. */
+export function Figures({ pulse }: { pulse: Pulse | null | undefined }) {
   const stats = pulse?.[0]?.stats;
   const read = (value: bigint | undefined) => value ?? 0n;
   const figure = (value: bigint | undefined) => pulse && read(value).toLocaleString("en");
@@ -34,9 +34,9 @@ function Figure({ name, value, note }: { name: string; value: ReactNode; note: s
     <div className="flex flex-col gap-1 bg-surface p-4 sm:p-5">
       <dt className="text-sm text-muted">{name}</dt>
       <dd className="text-2xl font-semibold tracking-tight tabular-nums sm:text-3xl">
-        {value === undefined ? <span className="skeleton block h-8 w-24 sm:h-9" /> : value}
+        {value === undefined ? <span className="skeleton block h-8 w-24 sm:h-9" /> : (value ?? "–")}
       </dd>
-      <dd className="text-sm text-muted tabular-nums">{value === undefined ? "\u00a0" : note}</dd>
+      <dd className="text-sm text-muted tabular-nums">{value ? note : value === null ? "not known now" : "\u00a0"}</dd>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** A command line a person may copy. */
 export function Command({ children }: { children: string }) {
   return (
-    <code className="rounded-md bg-sunken px-1.5 py-0.5 font-mono text-[0.9em] break-words text-ink select-all">
+    <code className="rounded-md bg-sunken px-1.5 py-0.5 font-mono text-[0.9em] whitespace-nowrap text-ink select-all">
       {children}
     </code>
   );

@@ -1,7 +1,7 @@
 "use client";
 import { usePonderQuery } from "@ponder/react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Activity } from "../activity/Activity.tsx";
 import { Datasets } from "../datasets/Datasets.tsx";
 import { Figures } from "../figures/Figures.tsx";
@@ -17,8 +17,9 @@ export function Dashboard() {
 }
 
 function LiveDashboard() {
-  const { data: pulse } = usePonderQuery({ queryFn: pulseQuery });
-  useFollow(pulse);
+  const { data, isError } = usePonderQuery({ queryFn: pulseQuery });
+  const pulse = data ?? (isError ? null : undefined);
+  useFollow(data);
   return (
     <>
       <IndexerNotice />
@@ -42,7 +43,11 @@ function LiveDashboard() {
  */
 function useFollow(pulse: unknown): void {
   const queries = useQueryClient();
+  const before = useRef(pulse);
   useEffect(() => {
+    const first = before.current === undefined;
+    before.current = pulse;
+    if (first) return;
     void queries.invalidateQueries({
       predicate: ({ queryKey, state }) => queryKey[0] === "__ponder_react" && state.data !== pulse,
     });
