@@ -9,7 +9,8 @@ export type CommandContext = {
   say: (text: string, data?: unknown) => void;
 };
 
-type Definition<Input extends z.ZodType, Result> = {
+/** What a command is made of. */
+export type Definition<Input extends z.ZodType, Result> = {
   /** Arguments in their order, as commander writes them: `"<file>": "the CSV file to register"`. */
   arguments?: Readonly<Record<string, string>>;
   /** Options in the same way: `"--price <amount>": "price in whole tokens"`. */

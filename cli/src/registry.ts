@@ -12,5 +12,52 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   check: { summary: "check format, lint, types, dead code and generated files", load: () => import("./check.ts") },
 };
 
-/** What is done to something: `datagraph dataset register`, in commands/<noun>/<verb>.ts. */
-export const NOUNS: Readonly<Record<string, Noun>> = {};
+/** What is done to something: `datagraph dataset add`, in commands/<noun>/<verb>.ts. */
+export const NOUNS: Readonly<Record<string, Noun>> = {
+  account: {
+    summary: "who acts, and what they have",
+    verbs: {
+      show: { summary: "show an account and its balances", load: () => import("./commands/account/show.ts") },
+      fund: { summary: "get pretend money on the local chain", load: () => import("./commands/account/fund.ts") },
+    },
+  },
+  identity: {
+    summary: "the key that a contributor's own data is encrypted for",
+    verbs: {
+      create: {
+        summary: "make an identity, locked by a passphrase",
+        load: () => import("./commands/identity/create.ts"),
+      },
+      show: { summary: "show an identity's recipient", load: () => import("./commands/identity/show.ts") },
+    },
+  },
+  dataset: {
+    summary: "Files and everything else that is registered",
+    verbs: {
+      add: { summary: "encrypt, store and register a CSV file", load: () => import("./commands/dataset/add.ts") },
+      list: { summary: "list what is registered", load: () => import("./commands/dataset/list.ts") },
+      show: { summary: "show one dataset", load: () => import("./commands/dataset/show.ts") },
+      withdraw: { summary: "withdraw a dataset for good", load: () => import("./commands/dataset/withdraw.ts") },
+    },
+  },
+  offer: {
+    summary: "what passes for a dataset cost",
+    verbs: {
+      set: { summary: "offer passes under a licence", load: () => import("./commands/offer/set.ts") },
+      show: { summary: "show a dataset's offers", load: () => import("./commands/offer/show.ts") },
+      end: { summary: "offer no more passes under a licence", load: () => import("./commands/offer/end.ts") },
+    },
+  },
+  pass: {
+    summary: "the right to use a dataset",
+    verbs: {
+      buy: { summary: "buy a pass", load: () => import("./commands/pass/buy.ts") },
+      list: { summary: "list an account's passes", load: () => import("./commands/pass/list.ts") },
+      show: { summary: "show one pass", load: () => import("./commands/pass/show.ts") },
+    },
+  },
+  data: {
+    summary: "the data itself",
+    verbs: { get: { summary: "fetch and decrypt a File", load: () => import("./commands/data/get.ts") } },
+  },
+};

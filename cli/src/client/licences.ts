@@ -1,0 +1,44 @@
+import { UsageError } from "../usageError.ts";
+
+/** Licence ids by name: the DAO's genesis classes. Others go by their number. */
+const LICENCES: Readonly<Record<string, number>> = { open: 1, academic: 2, commercial: 3, restricted: 4, custom: 5 };
+
+/** What public descriptions say of the classes that have a text. */
+const TERMS: Readonly<Record<string, string>> = {
+  open: "Any use, free of charge or not, with attribution.",
+  academic: "Research at universities and public institutes; no redistribution of records.",
+  commercial: "Any lawful use, training of models included; no redistribution of records.",
+};
+
+/** Returns the id of a licence given by name or number. Throws UsageError when it is neither. */
+export function licenceNamed(text: string): number {
+  const id = LICENCES[text] ?? (/^\d{1,2}$/.test(text) ? Number(text) : 0);
+  if (id < 1 || id > 63)
+    throw new UsageError(`There is no licence "${text}": give ${Object.keys(LICENCES).join(", ")} or a number 1 to 63`);
+  return id;
+}
+
+/** Returns the name of a licence, or its number as text. */
+export function licenceName(id: number): string {
+  return Object.keys(LICENCES).find((name) => LICENCES[name] === id) ?? String(id);
+}
+
+/** Returns the consent bitmap of licences listed by name: `academic,commercial`. */
+export function licencesBitmap(list: string): bigint {
+  return list.split(",").reduce((bits, text) => bits | (1n << BigInt(licenceNamed(text.trim()))), 0n);
+}
+
+/** Returns the names of the licences whose bits are set. */
+export function licenceNames(bitmap: bigint): string[] {
+  return Array.from({ length: 64 }, (_, id) => id)
+    .filter((id) => (bitmap >> BigInt(id)) & 1n)
+    .map(licenceName);
+}
+
+/** Returns what a public description says of licences. */
+export function licenceTerms(ids: readonly number[]): { name: string; terms: string }[] {
+  return ids.map((id) => ({
+    name: licenceName(id),
+    terms: TERMS[licenceName(id)] ?? `As the DAO's LicenseBook says of licence ${id}.`,
+  }));
+}

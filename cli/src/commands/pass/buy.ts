@@ -1,0 +1,83 @@
+import { eventIn, read, write } from "@datagraph/sdk";
+import { zeroAddress } from "viem";
+import { z } from "zod";
+import { addressNamed } from "../../client/accounts.ts";
+import { AS, As, openSender } from "../../client/actor.ts";
+import { datasetNamed } from "../../client/datasets.ts";
+import { defineVerb } from "../../client/defineVerb.ts";
+import { openGateway } from "../../client/gate.ts";
+import { licenceName, licenceNamed } from "../../client/licences.ts";
+import { preparePayment } from "../../client/pay.ts";
+import { showTime } from "../../client/time.ts";
+import { parseAmount, showAmount, tokenAt } from "../../client/tokens.ts";
+
+/** `datagraph pass buy`: a pass for a dataset, or more time on the one the holder has. */
+export const command = defineVerb({
+  arguments: { "<dataset>": "its id, or a pool's number or name" },
+  options: {
+    ...AS,
+    "--licence <name>": "open, academic, commercial, restricted, custom or a number",
+    "--max-price <tokens>": "pay at most so many whole tokens",
+    "--holder <who>": "who will hold the pass (default the buyer)",
+    "--validator <who>": "for a pool: whose deposit the price becomes (default the gateway's validator)",
+  },
+  examples: [
+    "pass buy 7061...2518 --licence academic --max-price 10 --as researcher",
+    "pass buy diet --licence academic --as researcher",
+  ],
+  input: z.object({
+    ...As,
+    dataset: z.string(),
+    licence: z.string("name the licence"),
+    maxPrice: z.string().optional(),
+    holder: z.string().optional(),
+    validator: z.string().optional(),
+  }),
+  run: async (input, context) => {
+    const licence = licenceNamed(input.licence);
+    const { client, account } = await openSender(input, context);
+    const { chainId } = client.deployment;
+    const gateway = await openGateway(client);
+    const { id, kind } = await datasetNamed(client, gateway.url, input.dataset);
+    if (!(await read(client, "ProvenanceRegistry", "isActive", [id])))
+      throw new Error(`Dataset ${id} is withdrawn or suspended: no passes are sold`);
+    const { price, duration, token: index } = await read(client, "AccessPass", "offerOf", [id, licence]);
+    if (duration === 0)
+      throw new Error(
+        `Dataset ${id} has no offer under ${licenceName(licence)}, or it ended: see ./datagraph offer show ${input.dataset}`,
+      );
+    const token = await tokenAt(client, index);
+    const most = input.maxPrice === undefined ? price : parseAmount(input.maxPrice, token, "--max-price");
+    if (price > most)
+      throw new Error(`The pass costs ${showAmount(price, token)}, above the limit of ${showAmount(most, token)}`);
+    const value = await preparePayment(client, token, price, kind === "pool" ? "QueryLedger" : "RewardVault");
+    const validator = input.validator === undefined ? gateway.validator : addressNamed(input.validator, chainId);
+    const purchase = {
+      dataset: id,
+      licence,
+      holder: input.holder === undefined ? account.address : addressNamed(input.holder, chainId),
+      offerHash: await read(client, "AccessPass", "offerHash", [id, licence]),
+      maxPrice: price,
+      validator: kind === "pool" ? validator : zeroAddress,
+    };
+    const receipt = await write(client, "AccessPass", "buy", [purchase], value);
+    const { passId, expiry, holder } = eventIn(receipt, "AccessPass", "PassBought");
+    return {
+      pass: passId,
+      dataset: id,
+      kind,
+      licence,
+      holder,
+      price,
+      token,
+      expiry,
+      transaction: receipt.transactionHash,
+    };
+  },
+  render: ({ pass, dataset, kind, licence, price, token, expiry }) =>
+    `Pass ${pass}\n${licenceName(licence)}, paid ${showAmount(price, token)}, until ${showTime(expiry)}\n${
+      kind === "pool"
+        ? "Ask: ./datagraph query quote --sql ..."
+        : `Decrypt: ./datagraph data get ${dataset} --out data.csv`
+    }`,
+});
