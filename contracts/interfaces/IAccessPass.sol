@@ -64,8 +64,11 @@ interface IAccessPass {
         uint8 seats,
         bool download
     );
+    /// @param member zero takes the offer back
     event SeatOffered(uint256 indexed passId, uint8 seat, address indexed member);
     event SeatAccepted(uint256 indexed passId, uint8 seat, address indexed member);
+    event SeatVacated(uint256 indexed passId, uint8 seat, address indexed member);
+    /// @param reason the DAO's, or "returned" when the buyer took the price back
     event PassRevoked(uint256 indexed passId, bytes32 reason);
 
     error PassNotDatasetOwner(uint256 dataset, address caller);
@@ -87,16 +90,25 @@ interface IAccessPass {
     error PassSeatNotOffered(uint256 passId, uint8 seat, address caller);
     error PassSoulbound(uint256 passId);
     error PassDuration(uint32 duration);
+    error PassPoolDownload(uint256 dataset);
+    error PassTermsDiffer(uint256 passId, uint40 expiry);
+    error PassPermitFailed(address token, address spender, uint256 allowance, uint256 needed);
+    error PassNotTimelock(address caller);
+    error PassNotVault(address caller);
 
-    /// @notice Sets the offer for a licence; duration 0 ends it. The dataset's owner only; Streams are never sold.
+    /// @notice Sets the offer for a licence, for at most 10 years; duration 0 ends it. The dataset's owner only;
+    /// Streams are never sold, and a pool's raw key is never released (`download` false).
     function offer(uint256 dataset, uint8 licence, Offer calldata value) external;
 
-    /// @notice Buys a pass, or extends the one the holder has.
-    /// @dev ERC-20 prices are pulled from the caller, who approves the RewardVault (File, Derived) or the
+    /// @notice Buys a pass, or extends the one the holder has from its expiry; an expired or revoked one starts now.
+    /// @dev Warning: a running pass is extended only under the seats and `download` it was bought with. Under an
+    /// offer that differs in them it starts anew now, forfeiting what was left, and only the holder may do that.
+    /// ERC-20 prices are pulled from the caller, who approves the RewardVault (File, Derived) or the
     /// QueryLedger (Pool) beforehand.
     function buy(Purchase calldata p) external payable returns (uint256 passId, uint40 expiry);
 
     /// @notice `buy` with an ERC-2612 permit for the price, towards the contract that pulls it.
+    /// @dev A permit that fails, because someone else submitted it first, is passed over when the allowance suffices.
     function buyWithPermit(
         Purchase calldata p,
         uint256 deadline,
@@ -105,11 +117,17 @@ interface IAccessPass {
         bytes32 s
     ) external returns (uint256 passId, uint40 expiry);
 
-    /// @notice Offers a seat to an address, which must accept it. Holder only; a used seat cools down first.
+    /// @notice Offers a seat to an address, which must accept it; zero takes the offer back. Holder only; a used
+    /// seat cools down for a day first, and whoever sits there stays until the other accepts.
     function offerSeat(uint256 passId, uint8 seat, address member) external;
 
     /// @notice Accepts a seat offered to the caller.
+    /// @dev A member uses one seat a dataset and licence, the one accepted last; whoever already sits in this seat
+    /// may call it again to return to it.
     function acceptSeat(uint256 passId, uint8 seat) external;
+
+    /// @notice Empties a seat at once; it still cools down. By the holder or its member.
+    function vacateSeat(uint256 passId, uint8 seat) external;
 
     /// @notice Revokes a pass. Timelock only.
     function revoke(uint256 passId, bytes32 reason) external;
@@ -124,10 +142,13 @@ interface IAccessPass {
     /// @notice Whether `user` may query `pool` under `licence` now.
     function canQuery(address user, uint24 pool, uint8 licence) external view returns (bool);
 
+    /// @notice Returns uint256(keccak256(abi.encode(holder, dataset, licence))).
     function passIdOf(address holder, uint256 dataset, uint8 licence) external pure returns (uint256);
 
+    /// @notice Returns a pass; all zero when it was never bought.
     function passOf(uint256 passId) external view returns (Pass memory);
 
+    /// @notice Returns a pass's dataset; 0 when it was never bought.
     function datasetOf(uint256 passId) external view returns (uint256);
 
     function offerOf(uint256 dataset, uint8 licence) external view returns (Offer memory);
@@ -137,4 +158,7 @@ interface IAccessPass {
 
     /// @notice Returns who uses a seat, and when it may be given to another.
     function seatOf(uint256 passId, uint8 seat) external view returns (address member, uint40 freeAt);
+
+    /// @notice Returns who may revoke.
+    function timelock() external view returns (address);
 }

@@ -22,9 +22,10 @@ interface IAppointments {
     /// @notice Dismisses a validator at once. Timelock only.
     function dismissValidator(address validator) external;
 
-    /// @notice Appoints the guardian until `until`, at most a year ahead. Timelock only.
+    /// @notice Appoints the guardian until `until`, at most a year ahead. Timelock only. A past `until` ends the term.
     function appointGuardian(address guardian, uint40 until) external;
 
+    /// @notice Sets the notice for new validators, at most 30 days. Timelock only.
     function setNotice(uint40 notice) external;
 
     /// @notice Whether `account` is appointed and past the notice.
@@ -33,7 +34,14 @@ interface IAppointments {
     /// @notice Whether `account` is the guardian in office.
     function isGuardian(address account) external view returns (bool);
 
+    /// @notice Returns the guardian last appointed, and until when.
+    function guardian() external view returns (address account, uint40 until);
+
+    /// @notice Returns everyone appointed, also those whose notice still runs.
     function validators() external view returns (address[] memory);
+
+    /// @notice Returns when `validator` becomes or became active, 0 when they are not appointed.
+    function activeAt(address validator) external view returns (uint40);
 
     /// @notice Returns the active validator whose turn it is to propose the payout root of `epoch`; 0 if none.
     function proposerOf(uint64 epoch) external view returns (address);

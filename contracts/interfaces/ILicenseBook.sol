@@ -43,11 +43,16 @@ interface ILicenseBook {
     error BookUnknownToken(uint16 index);
     error BookZeroToken();
     error BookTokenIndex(uint16 index, uint16 next);
+    /// @dev an index keeps its token, and a token its index, for ever
+    error BookTokenFixed(uint16 index, address token);
+    error BookLicenceTaken(uint8 licence);
+    error BookShareTooHigh(uint16 shareBps, uint16 maximum);
+    error BookEligibilityNotLater(uint8 licence, address account, uint40 expiry, uint40 last);
     error BookUnknownRequest(uint256 request);
     error BookExpired(uint40 deadline);
     error BookBadSignature(address signer);
 
-    /// @notice Adds or changes a licence (ids 1 to 63). Timelock only.
+    /// @notice Adds or changes a licence (ids 1 to 63). Timelock only. The fee is at most 10 %.
     function setLicence(uint8 licence, Licence calldata value) external;
 
     /// @notice Changes a licence's protocol fee alone. Timelock only.
@@ -63,11 +68,13 @@ interface ILicenseBook {
     /// @notice Asks the DAO for a licence of one's own for a dataset.
     function requestCustomLicence(uint256 dataset, bytes32 terms) external returns (uint256 request);
 
-    /// @notice Grants a request as licence `licence`. Timelock only.
+    /// @notice Grants a request as the new licence `licence`. Timelock only. If it needs eligibility, the requester has it
+    /// for good.
     function grantCustomLicence(uint256 request, uint8 licence, Licence calldata value) external;
 
     /// @notice Records that `account` is eligible for a licence until `expiry`, by the issuer's signature over
-    /// `Eligibility(uint8 licence,address account,uint40 expiry,uint40 deadline)`.
+    /// `Eligibility(uint8 licence,address account,uint40 expiry,uint40 deadline)`. Anyone may hand it in.
+    /// @dev A voucher must be later than what is on record, so each counts once.
     function grantEligibility(
         uint8 licence,
         address account,
@@ -76,6 +83,7 @@ interface ILicenseBook {
         bytes calldata signature
     ) external;
 
+    /// @notice Returns a licence, active or not.
     function licenceOf(uint8 licence) external view returns (Licence memory);
 
     /// @notice Returns the protocol fee of an active licence.
@@ -91,6 +99,9 @@ interface ILicenseBook {
     function isToken(address token) external view returns (bool);
 
     function tokenCount() external view returns (uint16);
+
+    /// @notice Returns until when `account` is eligible under `licence`, 0 if never.
+    function eligibleUntil(uint8 licence, address account) external view returns (uint40);
 
     function validatorShareBps() external view returns (uint16);
 }

@@ -160,7 +160,10 @@ interface IProvenanceRegistry {
     event NoticeSet(uint40 notice);
 
     error RegistryZeroDigest(uint256 id);
+    error RegistryUnknownCodec(uint8 codec);
     error RegistryIdTaken(uint256 id);
+    /// @param id the dataset that was to be registered
+    /// @param key keccak256(abi.encode(creator, digest, root, codec)), which the creator used before
     error RegistryContentTaken(uint256 id, bytes32 key);
     error RegistryUnknownDataset(uint256 id);
     error RegistryUnknownPool(uint24 pool);
@@ -181,19 +184,27 @@ interface IProvenanceRegistry {
     error RegistryAnchorNotLater(uint256 id, uint8 updateType, uint40 last, uint40 start);
     error RegistryAnchorPeriod(uint40 start, uint40 end, uint40 latest);
     error RegistryUpdateType(uint8 updateType);
+    /// @dev streams of pools that anchor on the EVM call `anchor`; all others count by `anchorEpoch` only
+    error RegistryAnchorChain(uint24 pool);
+    error RegistryStreamOrder(uint24 pool, uint24 number);
     error RegistryBatchSize(uint256 size, uint256 maximum);
+    error RegistryLengthMismatch(uint256 salts, uint256 contents);
     error RegistryPackedLength(uint256 length, uint256 entry);
     error RegistryParents(uint256 count, uint256 royaltyBps);
+    error RegistryDuplicateParent(uint256 id);
     error RegistrySuspendedRecently(uint256 id, uint40 allowedAt);
+    error RegistrySuspensionEnd(uint40 until, uint40 earliest);
+    error RegistryNotSuspended(uint256 id);
     error RegistryExpired(uint40 deadline);
     error RegistryBadSignature(address signer);
     error RegistryNotice(uint40 notice, uint40 maximum);
 
     /// @notice Registers a File, or a Derived dataset when `parents` is not empty. The caller is its contributor.
+    /// @dev Warning: royalties are a snapshot; they and the parents never change, at most 16 parents and 5000 bps in all.
     /// @param salt makes the id; a contributor who derives it from the plaintext cannot register it twice
     function register(bytes32 salt, Content calldata content, Parent[] calldata parents) external returns (uint256 id);
 
-    /// @notice Registers many Files at once, for one caller.
+    /// @notice Registers many Files at once, at most 128, for one caller.
     function registerBatch(
         bytes32[] calldata salts,
         Content[] calldata contents
@@ -212,17 +223,20 @@ interface IProvenanceRegistry {
     /// @notice Publishes the next version of a File or Derived dataset. Contributor only.
     function publishVersion(uint256 id, Content calldata content) external returns (uint64 version);
 
-    /// @notice Creates a pool. The caller is its creator and first owner.
+    /// @notice Creates a pool. The caller is its creator and first owner. Its validators are active at once.
+    /// @dev Terms need a schema, 1 to 256 fields, an admitter, an active token, 1 to 63 distinct licences of 1 to 63, 1 to 8
+    /// distinct validators, a granularity, records a period, and k >= 2 in personal pools.
     function createPool(
         bytes32 salt,
         bytes32 metadata,
         PoolTerms calldata terms
     ) external returns (uint256 id, uint24 pool);
 
-    /// @notice Proposes other terms for a pool; they apply after the notice. Owner only.
+    /// @notice Proposes other terms for a pool; they apply after the notice. Owner only. Replaces an earlier proposal.
+    /// @dev Fields are append-only; the class, and whether the pool anchors on the EVM, never change.
     function proposeTerms(uint24 pool, PoolTerms calldata terms) external;
 
-    /// @notice Applies the proposed terms once the notice has passed. Anyone.
+    /// @notice Applies the proposed terms once the notice has passed. Anyone. New validators wait out another notice.
     function applyTerms(uint24 pool, PoolTerms calldata terms) external;
 
     /// @notice Joins a pool: registers a Stream that accepts `termsHash`, and sets its consent.
@@ -245,12 +259,12 @@ interface IProvenanceRegistry {
         bytes calldata signature
     ) external returns (uint256 id, uint24 number);
 
-    /// @notice Changes what a stream shares; acts on the next query. Contributor only.
+    /// @notice Changes what a stream shares; acts on the next query. Contributor only. A suspended stream may change too.
     /// @param termsHash the pool's current terms, which this accepts
     function setConsent(uint256 id, bytes32 termsHash, Consent calldata consent) external;
 
     /// @notice `setConsent` for a contributor who signed `SetConsent(uint256 id,bytes32 termsHash,uint256
-    /// fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)`.
+    /// fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)`; `nonce` is the contributor's `nonces`.
     function setConsentFor(
         uint256 id,
         bytes32 termsHash,
@@ -266,14 +280,17 @@ interface IProvenanceRegistry {
     /// @notice Lets a device anchor for a stream until `expiry` (0 revokes). Contributor only.
     function authorizeDevice(uint256 id, address device, uint40 expiry) external;
 
-    /// @notice Anchors one root. Contributor or authorised device.
+    /// @notice Anchors one root of an active stream, in a pool that anchors on the EVM. Contributor or authorised device.
+    /// @dev `start` is not before the last end of this update type, `end` at most 15 minutes ahead.
     function anchor(Anchor calldata a) external;
 
     /// @notice Anchors many roots, at most 128, all of streams the caller may anchor for.
     /// @param anchors packed entries of 79 bytes: id 32, updateType 1, count 4, start 5, end 5, root 32
     function anchorBatch(bytes calldata anchors) external;
 
-    /// @notice Registers a metagraph pool's root for one epoch. The pool's validators only.
+    /// @notice Registers the root of one epoch of a pool that anchors elsewhere. The pool's validators only.
+    /// @param streams packed entries of 5 bytes, at most 16,000, numbers strictly ascending: number 3, count 2
+    /// @param evidence where the root can be checked on the pool's anchoring chain
     function anchorEpoch(
         uint24 pool,
         uint8 updateType,
@@ -290,10 +307,10 @@ interface IProvenanceRegistry {
     /// @notice Withdraws a dataset: sales stop at once, Streams close at once, passes sold close after the notice.
     function withdraw(uint256 id) external;
 
-    /// @notice Suspends a dataset for 14 days, once in 90. Guardian only.
+    /// @notice Suspends a dataset for 14 days, once in 90. Guardian only. Never shortens a suspension.
     function suspend(uint256 id, bytes32 reason) external;
 
-    /// @notice Confirms a suspension until `until`, or suspends anew. Timelock only.
+    /// @notice Confirms a suspension until `until`, or suspends anew. Timelock only. Never shortens a suspension.
     function confirmSuspension(uint256 id, uint40 until, bytes32 reason) external;
 
     /// @notice Ends a suspension. Timelock only.
@@ -305,9 +322,14 @@ interface IProvenanceRegistry {
     /// @notice Returns the id a dataset of this creator and salt has, or will have.
     function datasetId(address creator, bytes32 salt) external view returns (uint256);
 
+    /// @notice Returns a dataset's contributor, who never changes.
     function creatorOf(uint256 id) external view returns (address);
 
+    /// @notice Returns a dataset's kind, `None` when there is no such dataset.
     function kindOf(uint256 id) external view returns (Kind);
+
+    /// @notice Returns the time a dataset was registered, in seconds.
+    function registeredAt(uint256 id) external view returns (uint40);
 
     /// @notice Returns a stream's or pool's numbers; (0, 0) for other kinds.
     function numbersOf(uint256 id) external view returns (uint24 pool, uint24 number);
@@ -316,17 +338,28 @@ interface IProvenanceRegistry {
 
     function poolCount() external view returns (uint24);
 
+    /// @notice Returns keccak256(abi.encode(terms)) of a pool's current terms.
     function termsHashOf(uint24 pool) external view returns (bytes32);
+
+    /// @notice Returns the hash of the proposed terms and when they may apply; (0, 0) without a proposal.
+    function proposedTermsOf(uint24 pool) external view returns (bytes32 termsHash, uint40 applicableAt);
 
     function admitterOf(uint24 pool) external view returns (address);
 
+    /// @notice Returns how many streams ever joined a pool.
+    function streamCountOf(uint24 pool) external view returns (uint24);
+
+    /// @notice Returns a Derived dataset's parents in their order; empty for other kinds.
     function parentsOf(uint256 id) external view returns (Parent[] memory);
 
+    /// @notice Returns the latest version of a File or Derived dataset (the first is 1); 0 for other kinds.
     function versionOf(uint256 id) external view returns (uint64);
 
+    /// @notice Returns the sha2-256 digest of the metadata document; a Stream has its pool's.
     function metadataOf(uint256 id) external view returns (bytes32);
 
-    /// @notice Whether new passes may be sold and anchors made: neither withdrawn nor suspended.
+    /// @notice Whether new passes may be sold and anchors made: neither withdrawn nor suspended. A stream of a pool that is
+    /// withdrawn or suspended is not active either. False when there is no such dataset.
     function isActive(uint256 id) external view returns (bool);
 
     /// @notice Whether passes already sold still open: active, or withdrawn less than the notice ago.
@@ -345,13 +378,14 @@ interface IProvenanceRegistry {
 
     function deviceExpiry(uint256 id, address device) external view returns (uint40);
 
-    /// @notice Returns the end of the last anchor of this update type, 0 before the first.
+    /// @notice Returns the end of the last anchor of this update type, 0 before the first. For a pool: of its epochs.
     function lastAnchorEnd(uint256 id, uint8 updateType) external view returns (uint40);
 
     /// @notice Returns the leaf of one field of one record of a dataset.
     function leafOf(uint256 id, RecordField calldata f) external view returns (bytes32);
 
     /// @notice Whether a field of a record belongs to a registered version of a File or Derived dataset.
+    /// @param content digest, root and codec as registered with version `f.version`; its metadata is not looked at
     function verifyRecord(
         uint256 id,
         Content calldata content,

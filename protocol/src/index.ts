@@ -1,6 +1,40 @@
 export { CODEC, cidOf, digestOf } from "./cid.ts";
 export { datasetId } from "./datasetId.ts";
+export { type ContractName, type Deployment, deploymentOf } from "./deployments.ts";
 export type { Envelope, GateCondition, GatePolicy } from "./envelope.ts";
+export {
+  type AccessCondition,
+  type ConditionTerms,
+  RESOURCE_PREFIX,
+  SIGNATURE_DOMAIN,
+  accessConditions,
+  conditionHash,
+  gateIdentity,
+  gateResource,
+} from "./gate/condition.ts";
+export { ENVELOPE_TYPES, envelopeTypedData } from "./gate/envelopeTypedData.ts";
+export {
+  type AuthSig,
+  type Committee,
+  type HandshakeReply,
+  REFUSALS,
+  type RefusalCode,
+  type RefusalReply,
+  type SealedMessage,
+  type SessionMessage,
+  type ShareReply,
+  type ShareRequest,
+} from "./gate/wire.ts";
+export { accessPassAbi } from "./generated/accessPassAbi.ts";
+export { appointmentsAbi } from "./generated/appointmentsAbi.ts";
+export { dataGovernorAbi } from "./generated/dataGovernorAbi.ts";
+export { dataTokenAbi } from "./generated/dataTokenAbi.ts";
+export { licenseBookAbi } from "./generated/licenseBookAbi.ts";
+export { provenanceRegistryAbi } from "./generated/provenanceRegistryAbi.ts";
+export { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
+export { rewardVaultAbi } from "./generated/rewardVaultAbi.ts";
+export { testDollarAbi } from "./generated/testDollarAbi.ts";
+export { timelockControllerAbi } from "./generated/timelockControllerAbi.ts";
 export { type MerkleTree, merkleProof, merkleRoot, merkleTree, verifyMerkleProof } from "./merkle.ts";
 export {
   type AnchorEntry,
@@ -14,6 +48,44 @@ export {
   unpackStreamNumbers,
   unpackUsage,
 } from "./packed.ts";
+export { applyEvent } from "./payouts/applyEvent.ts";
+export {
+  type Earning,
+  type EpochPayout,
+  type PayoutOptions,
+  type Share,
+  derivePayouts,
+} from "./payouts/derivePayouts.ts";
+export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
+export { type PayoutTree, payoutLeaf, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
+export { type CountedAnchor, type EligibleStream, type UsageQuery, scanUsage } from "./payouts/scanUsage.ts";
+export {
+  type AnchorState,
+  type ConsentState,
+  type PoolState,
+  type ProtocolState,
+  type StreamState,
+  type TermsState,
+  emptyState,
+  valueAt,
+} from "./payouts/state.ts";
+export { hashOrder } from "./queries/hashOrder.ts";
+export {
+  type FieldsQuery,
+  type OrderJson,
+  type Period,
+  type Query,
+  type QueryRequest,
+  type Quote,
+  type QuoteRequest,
+  RECEIPT_HEADER,
+  RESULT_FORMATS,
+  type Receipt,
+  type ResultFormat,
+  type SqlQuery,
+  orderFromJson,
+  orderToJson,
+} from "./queries/query.ts";
 export { RECORD_FIELD_DOMAIN, type RecordFieldLeaf, type RecordScope, recordLeaf } from "./recordLeaf.ts";
 export {
   type Cadence,
@@ -25,3 +97,5 @@ export {
   fieldNames,
   fieldsBitmap,
 } from "./schema.ts";
+export { POOL_CLASS, type PoolTerms, hashTerms } from "./terms.ts";
+export { type OrderPart, type QueryOrder, type Settlement, TYPES, domainOf } from "./typedData.ts";

@@ -1,0 +1,67 @@
+"use client";
+import { useState } from "react";
+import { Command } from "../ui/Command.tsx";
+import { Notice } from "../ui/Notice.tsx";
+import { CardSkeletons } from "./CardSkeletons.tsx";
+import { DatasetCard } from "./DatasetCard.tsx";
+import { KindFilter, type KindChoice } from "./KindFilter.tsx";
+import type { Card } from "./toCards.ts";
+import { useCatalogue } from "./useCatalogue.ts";
+
+/** The datasets' cards. Streams stand within their pools. */
+export function Datasets() {
+  const { cards, error } = useCatalogue();
+  const [kind, setKind] = useState<KindChoice>("all");
+  const shown = cards?.filter((card) => kind === "all" || card.kind === kind);
+  return (
+    <section aria-labelledby="datasets-title" className="min-w-0">
+      <div className="mb-4 flex min-h-10 flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2 id="datasets-title" className="text-xl font-semibold tracking-tight">
+          Datasets
+        </h2>
+        {cards !== undefined && cards.length > 0 && <KindFilter cards={cards} chosen={kind} choose={setKind} />}
+      </div>
+      {shown === undefined ? (
+        error ? (
+          <Unread />
+        ) : (
+          <CardSkeletons />
+        )
+      ) : cards?.length === 0 ? (
+        <Empty />
+      ) : (
+        <Grid cards={shown} />
+      )}
+    </section>
+  );
+}
+
+function Grid({ cards }: { cards: readonly Card[] }) {
+  return (
+    <ul className="grid gap-4 sm:grid-cols-2">
+      {cards.map((card) => (
+        <li key={String(card.id)}>
+          <DatasetCard card={card} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Empty() {
+  return (
+    <Notice tone="calm" title="No datasets yet">
+      <p>
+        Nobody has registered one on this chain. <Command>./datagraph --help</Command> lists the commands that do.
+      </p>
+    </Notice>
+  );
+}
+
+function Unread() {
+  return (
+    <Notice tone="calm" title="The datasets could not be read">
+      <p>They appear here as soon as the indexer answers.</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import type { Token } from "./token.ts";
+
+const COIN = "0x0000000000000000000000000000000000000000";
+
+/** Returns symbol and decimals of a settlement token, undefined until they are known. The zero address is the coin. */
+export function useToken(address: string | undefined): Token | undefined {
+  const { data } = useQuery({
+    queryKey: ["token", address],
+    queryFn: () => read(address!),
+    enabled: address !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data;
+}
+
+async function read(address: string): Promise<Token> {
+  if (address === COIN) return { symbol: "ETH", decimals: 18 };
+  const response = await fetch(`/api/tokens/${address}`);
+  if (!response.ok) throw new Error(`The token ${address} is not known`);
+  return (await response.json()) as Token;
+}

@@ -1,0 +1,2 @@
+/** Stands in for the package "eventsource", which is for Node.js (next.config.ts). */
+export const EventSource = globalThis.EventSource;

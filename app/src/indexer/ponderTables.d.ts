@@ -1,0 +1,3 @@
+declare module "ponder-tables" {
+  export { onchainTable, primaryKey } from "ponder";
+}

@@ -1,0 +1,23 @@
+import type { Row } from "./row.ts";
+
+const HEADINGS = ["work", "value", "unit", "peer", "ratio", "target", "ok"] as const;
+
+/** Returns rows as a Markdown table, aligned for the terminal too. */
+export function toMarkdown(rows: readonly Row[]): string {
+  const cells = rows.map((row) => [
+    row.work,
+    number(row.value),
+    row.unit,
+    row.peer === undefined ? "" : `${number(row.peer.value)} (${row.peer.name})`,
+    row.ratio === undefined ? "" : row.ratio.toFixed(2),
+    row.target ?? "",
+    row.ok === undefined ? "" : row.ok ? "yes" : "NO",
+  ]);
+  const widths = HEADINGS.map((heading, i) => Math.max(heading.length, ...cells.map((row) => row[i]!.length)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`;
+  return [line(HEADINGS), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-GB", { maximumFractionDigits: 3 });
+}

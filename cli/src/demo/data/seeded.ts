@@ -1,0 +1,13 @@
+/**
+ * Returns a function that returns the same numbers in [0, 1) for the same seed (mulberry32). For choices of the demo
+ * that must not change from run to run; never for secrets.
+ */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,10 @@
+import type { Part } from "../part.ts";
+import { chain } from "./chain.ts";
+import { committee, shares } from "./committee.ts";
+import { database } from "./database.ts";
+import { deployment } from "./deployment.ts";
+import { gateway } from "./gateway.ts";
+import { indexer } from "./indexer.ts";
+
+/** Every part of the local stack; `dependsOn` gives their order. */
+export const PARTS: readonly Part[] = [chain, database, deployment, shares, ...committee, indexer, gateway];

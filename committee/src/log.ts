@@ -1,0 +1,9 @@
+/** Writes one line of JSON to standard output. Pass no secret: shares, session signatures, plaintext. */
+export type Log = (event: string, fields?: Record<string, unknown>) => void;
+
+/** Returns a log whose every line carries the node's index. */
+export function jsonLog(node: number): Log {
+  return (event, fields = {}) => {
+    process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), node, event, ...fields })}\n`);
+  };
+}

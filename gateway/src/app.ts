@@ -1,0 +1,30 @@
+import { RECEIPT_HEADER } from "@datagraph/protocol";
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { errorResponse } from "./errorResponse.ts";
+import { envelopeRoutes } from "./routes/envelopes.ts";
+import { erasureRoutes } from "./routes/erasures.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { ipfsRoutes } from "./routes/ipfs.ts";
+import { payoutRoutes } from "./routes/payouts.ts";
+import { queryRoutes } from "./routes/queries.ts";
+import type { Services } from "./services.ts";
+
+/** Returns the gateway's HTTP interface over its services. */
+export function gatewayApp(services: Services): Hono {
+  const app = new Hono();
+  app.use(
+    cors({
+      origin: (origin) => (/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(origin) ? origin : null),
+      exposeHeaders: [RECEIPT_HEADER],
+    }),
+  );
+  app.onError(errorResponse);
+  app.route("/health", healthRoutes(services));
+  app.route("/ipfs", ipfsRoutes(services));
+  app.route("/envelopes", envelopeRoutes(services));
+  app.route("/queries", queryRoutes(services));
+  app.route("/payouts", payoutRoutes(services));
+  app.route("/erasures", erasureRoutes(services));
+  return app;
+}

@@ -1,0 +1,74 @@
+import type { Envelope } from "@datagraph/protocol";
+import { EnvelopeError, parseEnvelope, read, verifyEnvelope } from "@datagraph/sdk";
+import { Hono } from "hono";
+import { isAddressEqual, zeroAddress } from "viem";
+import { z } from "zod";
+import { Refused } from "../refused.ts";
+import type { Services } from "../services.ts";
+
+const decimal = z.string().regex(/^\d{1,78}$/, { error: "must be a decimal number" });
+
+/**
+ * `POST /envelopes` keeps an envelope that the dataset's contributor signed; `GET /envelopes/{dataset}` serves a dataset's
+ * envelopes to whoever asks: without the gate's consent they open nothing.
+ */
+export function envelopeRoutes(services: Services): Hono {
+  const { database } = services;
+  return new Hono()
+    .post("/", async (context) => {
+      const envelope = parse(await context.req.json());
+      await checkEnvelope(services, envelope);
+      const { id, version, gate, condition } = envelope;
+      await database.query(
+        `insert into gateway.envelope (dataset, version, gate, condition, body) values ($1, $2, $3, $4, $5)
+         on conflict (dataset, version, gate, condition) do update set body = excluded.body`,
+        [id, version, gate, condition, JSON.stringify(envelope)],
+      );
+      return context.json({ kept: true }, 201);
+    })
+    .get("/:dataset", async (context) => {
+      const dataset = decimal.parse(context.req.param("dataset"));
+      const { rows } = await database.query<{ body: Envelope }>(
+        "select body from gateway.envelope where dataset = $1 order by version::numeric",
+        [dataset],
+      );
+      if (rows.length > 0) return context.json({ envelopes: rows.map(({ body }) => body) });
+      const erasure = await database.query("select 1 from gateway.erasure where dataset = $1", [dataset]);
+      if (erasure.rowCount === 1)
+        throw new Refused(410, "erased", `Dataset ${dataset} was withdrawn; its envelopes are erased`, { dataset });
+      throw new Refused(404, "no-envelope", `This gateway keeps no envelope of dataset ${dataset}`, { dataset });
+    });
+}
+
+function parse(body: unknown): Envelope {
+  try {
+    return parseEnvelope(body);
+  } catch (error) {
+    if (error instanceof EnvelopeError) throw new Refused(400, "malformed", error.message);
+    throw error;
+  }
+}
+
+async function checkEnvelope({ client, database }: Services, envelope: Envelope): Promise<void> {
+  const { chainId, contracts } = client.deployment;
+  if (envelope.chainId !== chainId)
+    throw new Refused(
+      422,
+      "wrong-chain",
+      `The envelope is for chain ${envelope.chainId}, this gateway serves ${chainId}`,
+    );
+  if (!isAddressEqual(envelope.registry, contracts.ProvenanceRegistry))
+    throw new Refused(422, "wrong-registry", `The envelope names another registry, ${envelope.registry}`);
+  await verifyEnvelope(envelope).catch(() => {
+    throw new Refused(422, "bad-signature", `The envelope is not signed by ${envelope.contributor}`);
+  });
+  const creator = await read(client, "ProvenanceRegistry", "creatorOf", [BigInt(envelope.id)]).catch(() => zeroAddress);
+  if (!isAddressEqual(creator, envelope.contributor))
+    throw new Refused(
+      403,
+      "not-contributor",
+      `${envelope.contributor} is not the contributor of dataset ${envelope.id}`,
+    );
+  const erased = await database.query("select 1 from gateway.erasure where dataset = $1", [envelope.id]);
+  if (erased.rowCount === 1) throw new Refused(410, "erased", `Dataset ${envelope.id} was withdrawn`);
+}

@@ -1,0 +1,44 @@
+import { type PayoutTree, payoutProof, payoutTree } from "@datagraph/protocol";
+import { read } from "@datagraph/sdk";
+import { Hono } from "hono";
+import { type Address, isAddress, zeroHash } from "viem";
+import { Refused } from "../refused.ts";
+import type { Services } from "../services.ts";
+
+type Leaf = { account: Address; token: Address; total: string };
+
+/** `GET /payouts/{account}`: what the account can claim of the accepted root, each with its proof. */
+export function payoutRoutes(services: Services): Hono {
+  return new Hono()
+    .get("/", async (context) => {
+      const { rows } = await services.database.query<{ epoch: string; root: string; manifest: string }>(
+        "select epoch, root, manifest from gateway.payout order by epoch desc limit 100",
+      );
+      return context.json({ payouts: rows });
+    })
+    .get("/:account", async (context) => {
+      const account = context.req.param("account");
+      if (!isAddress(account)) throw new Refused(400, "address", `"${account}" is no address`);
+      const accepted = await acceptedTree(services);
+      if (accepted === undefined) return context.json({ epoch: null, claims: [] });
+      const tokens = new Set(accepted.tree.earnings.map(({ token }) => token));
+      const claims = [...tokens].flatMap((token) => {
+        const earning = payoutProof(accepted.tree, account, token);
+        return earning === undefined ? [] : [{ ...earning, total: String(earning.total) }];
+      });
+      return context.json({ epoch: String(accepted.epoch), claims });
+    });
+}
+
+async function acceptedTree({ client, database }: Services): Promise<{ epoch: bigint; tree: PayoutTree } | undefined> {
+  const [root, epoch] = await read(client, "RewardVault", "acceptedRoot", []);
+  if (root === zeroHash) return undefined;
+  const { rows } = await database.query<{ leaves: Leaf[] }>("select leaves from gateway.payout where root = $1", [
+    root,
+  ]);
+  if (rows[0] === undefined)
+    throw new Refused(503, "unknown-root", `This gateway does not know the leaves of the accepted root ${root}`);
+  const { chainId, contracts } = client.deployment;
+  const earnings = rows[0].leaves.map((leaf) => ({ ...leaf, total: BigInt(leaf.total) }));
+  return { epoch, tree: payoutTree(chainId, contracts.RewardVault, earnings) };
+}

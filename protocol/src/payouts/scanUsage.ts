@@ -1,0 +1,100 @@
+import type { AnchorState, ConsentState, DatasetState, PoolState, StreamState, TermsState } from "./state.ts";
+import { isWorse } from "./isWorse.ts";
+import { valueAt } from "./state.ts";
+
+/** What a query order says of one pool, and the consents it names. */
+export type UsageQuery = {
+  licence: number;
+  rows: boolean;
+  snapshot: bigint;
+  fields: bigint;
+  periodStart: number;
+  periodEnd: number;
+  consentBlock: bigint;
+  /** timestamp of the consent block, in seconds */
+  consentTime: number;
+};
+
+/** An anchor that counts; `records` is how many of its records do, the first ones. */
+export type CountedAnchor = AnchorState & { records: number };
+
+/** A stream a query may use: what it shares, its counting anchors, and how many of its records and data points count. */
+export type EligibleStream = {
+  stream: StreamState;
+  consent: ConsentState;
+  anchors: CountedAnchor[];
+  records: number;
+  units: bigint;
+};
+
+/**
+ * Returns the streams of a pool that a query may use, in order of their numbers: admitted at the snapshot, active, with
+ * a consent that covers licence and mode and is bound by the pool's terms. `units` counts the consented data points of
+ * the fields read, in anchors of the snapshot whose end lies in (periodStart, periodEnd], nulls included.
+ */
+export function scanUsage(pool: PoolState, query: UsageQuery): EligibleStream[] {
+  const terms = valueAt(pool.terms, query.consentBlock);
+  if (terms === undefined || !isActive(pool, query)) return [];
+  return [...pool.streams.values()]
+    .sort((a, b) => a.number - b.number)
+    .flatMap((stream) => {
+      const consent = countingConsent(pool, stream, terms, query);
+      if (consent === undefined) return [];
+      const anchors = countingAnchors(stream, query).map((anchor) => ({
+        ...anchor,
+        records: countedRecords(anchor, terms),
+      }));
+      const records = anchors.reduce((sum, anchor) => sum + anchor.records, 0);
+      return [{ stream, consent, anchors, records, units: BigInt(records * bitCount(consent.fields & query.fields)) }];
+    });
+}
+
+function countingConsent(
+  pool: PoolState,
+  stream: StreamState,
+  terms: TermsState,
+  query: UsageQuery,
+): ConsentState | undefined {
+  if (valueAt(stream.admissions, query.snapshot) !== true || !isActive(stream, query)) return undefined;
+  const consent = valueAt(stream.consents, query.consentBlock);
+  if (consent === undefined || !((consent.licences >> BigInt(query.licence)) & 1n)) return undefined;
+  if (query.rows && !consent.rows) return undefined;
+  return isBound(pool, consent, terms) ? consent : undefined;
+}
+
+function isBound(pool: PoolState, consent: ConsentState, terms: TermsState): boolean {
+  if (consent.termsHash === terms.hash) return true;
+  const accepted = pool.terms.find((entry) => entry.value.hash === consent.termsHash)?.value;
+  return accepted !== undefined && !isWorse(terms, accepted);
+}
+
+function countingAnchors(stream: StreamState, query: UsageQuery): AnchorState[] {
+  return stream.anchors.filter(
+    (anchor) =>
+      anchor.block <= query.snapshot &&
+      (anchor.rejectedAt === undefined || anchor.rejectedAt > query.snapshot) &&
+      query.periodStart < anchor.end &&
+      anchor.end <= query.periodEnd,
+  );
+}
+
+/** Terms cap how many records count, since pay follows the anchored count. */
+function countedRecords(anchor: AnchorState, terms: TermsState): number {
+  const periods = Math.ceil((anchor.end - anchor.start) / terms.granularity);
+  return Math.min(anchor.count, periods * terms.recordsPerPeriod);
+}
+
+function isActive(dataset: DatasetState, query: UsageQuery): boolean {
+  const { consentBlock, consentTime } = query;
+  if (dataset.withdrawnAt !== undefined && dataset.withdrawnAt <= consentBlock) return false;
+  return !dataset.suspensions.some(
+    ({ block, until, liftedAt }) =>
+      block <= consentBlock && consentTime < until && (liftedAt === undefined || liftedAt > consentBlock),
+  );
+}
+
+function bitCount(bits: bigint): number {
+  let count = 0;
+  for (let left = bits; left > 0n; left &= left - 1n) count++;
+  return count;
+}

@@ -1,0 +1,79 @@
+import type { Address, ContractFunctionArgs, TypedDataDomain } from "viem";
+import { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
+
+/** A researcher's signed offer to pay for one query, as the ledger takes it. */
+export type QueryOrder = ContractFunctionArgs<typeof queryLedgerAbi, "view", "hashOrder">[0];
+
+/** One pool's part of a query order. */
+export type OrderPart = QueryOrder["parts"][number];
+
+/** What a validator hands in for one order. */
+export type Settlement = ContractFunctionArgs<typeof queryLedgerAbi, "nonpayable", "settle">[0][number];
+
+/** EIP-712 types of everything people sign towards the contracts. */
+export const TYPES = {
+  Register: [
+    { name: "creator", type: "address" },
+    { name: "salt", type: "bytes32" },
+    { name: "digest", type: "bytes32" },
+    { name: "root", type: "bytes32" },
+    { name: "metadata", type: "bytes32" },
+    { name: "codec", type: "uint8" },
+    { name: "deadline", type: "uint40" },
+  ],
+  Join: [
+    { name: "creator", type: "address" },
+    { name: "pool", type: "uint24" },
+    { name: "salt", type: "bytes32" },
+    { name: "termsHash", type: "bytes32" },
+    { name: "fields", type: "uint256" },
+    { name: "licences", type: "uint64" },
+    { name: "rows", type: "bool" },
+    { name: "deadline", type: "uint40" },
+  ],
+  SetConsent: [
+    { name: "id", type: "uint256" },
+    { name: "termsHash", type: "bytes32" },
+    { name: "fields", type: "uint256" },
+    { name: "licences", type: "uint64" },
+    { name: "rows", type: "bool" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint40" },
+  ],
+  Eligibility: [
+    { name: "licence", type: "uint8" },
+    { name: "account", type: "address" },
+    { name: "expiry", type: "uint40" },
+    { name: "deadline", type: "uint40" },
+  ],
+  QueryOrder: [
+    { name: "researcher", type: "address" },
+    { name: "validator", type: "address" },
+    { name: "token", type: "address" },
+    { name: "queryHash", type: "bytes32" },
+    { name: "consentBlock", type: "uint64" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint40" },
+    { name: "parts", type: "OrderPart[]" },
+  ],
+  OrderPart: [
+    { name: "pool", type: "uint24" },
+    { name: "licence", type: "uint8" },
+    { name: "rows", type: "bool" },
+    { name: "snapshot", type: "uint64" },
+    { name: "fields", type: "uint256" },
+    { name: "periodStart", type: "uint40" },
+    { name: "periodEnd", type: "uint40" },
+    { name: "unitPrice", type: "uint96" },
+    { name: "maxUnits", type: "uint64" },
+  ],
+} as const;
+
+/** Returns the EIP-712 domain of one of the contracts. */
+export function domainOf(
+  name: "ProvenanceRegistry" | "QueryLedger" | "LicenseBook",
+  chainId: number,
+  verifyingContract: Address,
+): TypedDataDomain {
+  return { name, version: "1", chainId, verifyingContract };
+}

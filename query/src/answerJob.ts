@@ -1,0 +1,136 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import type { GrantedPool } from "./duckPlan.ts";
+import { encodeCsv } from "./encode/encodeCsv.ts";
+import { encodeJson } from "./encode/encodeJson.ts";
+import { encodeParquet } from "./encode/encodeParquet.ts";
+import { toResultValue } from "./encode/resultValue.ts";
+import { LOCKED } from "./locked.ts";
+import { createGrantTable } from "./tables.ts";
+import type { Column, EngineFormat, QueryLimits, ResultValue } from "./types.ts";
+
+/** One query as its own process gets it. Whatever is undefined is not run. */
+export type Job = {
+  file: string;
+  pools: GrantedPool[];
+  floor?: { sql: string; k: number };
+  result?: string;
+  usage: { pool: number; sql: string }[];
+  formats: readonly EngineFormat[];
+  /** empty directory for what DuckDB can write to files only */
+  scratch: string;
+  limits: Required<QueryLimits>;
+};
+
+export type Answer = { columns: Column[]; rows: ResultValue[][]; bytes: Partial<Record<EngineFormat, Uint8Array>> };
+
+/** What comes back. A failure has no text of DuckDB's: it could quote values. */
+export type Reply =
+  | { kind: "done"; answer?: Answer; usage: { pool: number; records: [number, number][] }[] }
+  | { kind: "below-k" }
+  | { kind: "failed"; code: "memory" | "too-many-rows" | "too-many-bytes" | "failed" };
+
+type Rows = { columns: Column[]; types: DuckDBType[]; raw: DuckDBValue[][]; rows: ResultValue[][] };
+
+class Limit extends Error {
+  readonly code: "too-many-rows" | "too-many-bytes";
+  constructor(code: Limit["code"]) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/** Answers one job on its snapshot, opened read-only and locked. Never throws: a failure is a reply. */
+export async function answerJob(job: Job): Promise<Reply> {
+  try {
+    return await answer(job);
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+async function answer(job: Job): Promise<Reply> {
+  const { limits } = job;
+  const instance = await DuckDBInstance.create(job.file, {
+    ...LOCKED,
+    access_mode: "READ_ONLY",
+    threads: String(limits.threads),
+    memory_limit: `${limits.memoryMiB}MiB`,
+  });
+  const connection = await instance.connect();
+  try {
+    return await answerOn(connection, job);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+async function answerOn(connection: DuckDBConnection, job: Job): Promise<Reply> {
+  for (const pool of job.pools) await grant(connection, pool);
+  if (job.floor && (await fewest(connection, job.floor.sql)) < job.floor.k) return { kind: "below-k" };
+  const found = job.result === undefined ? undefined : await collect(connection, job.result, job.limits);
+  const usage = [];
+  for (const { pool, sql } of job.usage) usage.push({ pool, records: await recordsByStream(connection, sql) });
+  if (found === undefined) return { kind: "done", usage };
+  const bytes = await encode(found, job);
+  return { kind: "done", usage, answer: { columns: found.columns, rows: found.rows, bytes } };
+}
+
+async function grant(connection: DuckDBConnection, { pool, partly, grants }: GrantedPool): Promise<void> {
+  await connection.run(createGrantTable(pool, partly));
+  const appender = await connection.createAppender(`grant_${pool}`, null, "temp");
+  for (const [stream, end, records, person, own, ...consents] of grants) {
+    appender.appendInteger(stream);
+    appender.appendBigInt(BigInt(end));
+    appender.appendInteger(records);
+    appender.appendVarchar(person);
+    appender.appendBoolean(own);
+    for (const consent of consents) appender.appendBoolean(consent);
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+async function fewest(connection: DuckDBConnection, sql: string): Promise<number> {
+  return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0] ?? 0);
+}
+
+async function recordsByStream(connection: DuckDBConnection, sql: string): Promise<[number, number][]> {
+  return (await connection.runAndReadAll(sql)).getRows().map(([stream, records]) => [Number(stream), Number(records)]);
+}
+
+async function collect(connection: DuckDBConnection, sql: string, limits: Required<QueryLimits>): Promise<Rows> {
+  const stream = await connection.stream(sql);
+  const types = stream.columnTypes();
+  const columns = stream.columnNames().map((name, i) => ({ name, type: String(types[i]) }));
+  const raw: DuckDBValue[][] = [];
+  const rows: ResultValue[][] = [];
+  let bytes = 0;
+  for await (const chunk of stream.yieldRows())
+    for (const values of chunk) {
+      const row = values.map(toResultValue);
+      raw.push(values);
+      rows.push(row);
+      for (const value of row) bytes += typeof value === "string" ? value.length : 8;
+      if (rows.length > limits.maxRows) throw new Limit("too-many-rows");
+      if (bytes > limits.maxBytes) throw new Limit("too-many-bytes");
+    }
+  return { columns, types, raw, rows };
+}
+
+async function encode(found: Rows, job: Job): Promise<Answer["bytes"]> {
+  const bytes: Answer["bytes"] = {};
+  for (const format of job.formats) {
+    if (format === "json") bytes.json = encodeJson(found.columns, found.rows);
+    else if (format === "csv") bytes.csv = encodeCsv(found.columns, found.rows);
+    else bytes.parquet = await encodeParquet(found, job.scratch);
+    if ((bytes[format]?.length ?? 0) > job.limits.maxBytes) throw new Limit("too-many-bytes");
+  }
+  return bytes;
+}
+
+function failure(error: unknown): Reply {
+  if (error instanceof Limit) return { kind: "failed", code: error.code };
+  const isMemory = error instanceof Error && /^Out of Memory/.test(error.message);
+  return { kind: "failed", code: isMemory ? "memory" : "failed" };
+}

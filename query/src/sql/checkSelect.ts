@@ -1,0 +1,153 @@
+import { QueryRefused } from "../errors.ts";
+import type { PoolView } from "../types.ts";
+import { type AstNode, nodeAt, nodesAt, ordinalOf, textAt } from "./ast.ts";
+import { checkFrom } from "./checkFrom.ts";
+import { checkOrder } from "./checkOrder.ts";
+import { checkPersonal } from "./checkPersonal.ts";
+import { type Aggregate, type Expression, mapChildren } from "./expression.ts";
+import type { SelectPlan } from "./plan.ts";
+import { type Place, expectBoolean, isAggregateName, resolveExpression, unsupported } from "./resolveExpression.ts";
+import type { Scope } from "./scope.ts";
+import { type Source, keywordAt, locate } from "./source.ts";
+
+/** Returns the plan of a parsed SELECT over the given pools. Throws QueryRefused, naming what and where. */
+export function checkSelect(source: Source, node: AstNode, pools: readonly PoolView[]): SelectPlan {
+  refuseClauses(source, node);
+  const mode = isAggregated(node) ? "aggregate" : "rows";
+  const { scope, joins } = checkFrom(source, nodeAt(node, "from_table") ?? {}, pools, mode);
+  const whereNode = nodeAt(node, "where_clause");
+  const where = whereNode && resolveExpression(scope, whereNode, { clause: "where" });
+  if (where) expectBoolean(where, "WHERE");
+  const plan: SelectPlan = {
+    mode,
+    personal: scope.personal,
+    k: scope.personal ? Math.max(...scope.tables.map((table) => table.view.k)) : 0,
+    tables: scope.tables,
+    joins,
+    ...(where ? { where } : {}),
+    ...checkOutput(scope, node),
+  };
+  return plan.personal && mode === "aggregate" ? checkPersonal(plan) : plan;
+}
+
+type Output = Pick<SelectPlan, "keys" | "aggregates" | "select" | "having" | "order" | "limit" | "offset">;
+
+/** What is computed of the matched records: SELECT, GROUP BY, HAVING, ORDER BY, LIMIT. */
+function checkOutput(scope: Scope, node: AstNode): Output {
+  const items = nodesAt(node, "select_list");
+  const keys = checkKeys(scope, node, items);
+  const aggregates: Aggregate[] = [];
+  const resolve = (item: AstNode, place: Place): Expression => {
+    if (scope.mode === "rows") return resolveExpression(scope, item, place);
+    return overKeys(scope, resolveExpression(scope, item, { ...place, aggregates }), keys);
+  };
+  const select = items.map((item) => ({ name: outputName(item), expression: resolve(item, { clause: "select" }) }));
+  const alias = (name: string): Expression | undefined =>
+    select.find((_, i) => textAt(items[i] ?? {}, "alias").toLowerCase() === name)?.expression;
+  const havingNode = nodeAt(node, "having");
+  const having = havingNode && resolve(havingNode, { clause: "having", alias });
+  if (having) expectBoolean(having, "HAVING");
+  const order = checkOrder(scope, node, select, alias, (item) => resolve(item, { clause: "order", alias }));
+  return { keys, aggregates, select: distinctNames(select), ...(having ? { having } : {}), ...order };
+}
+
+/** Clauses not handled are refused by name, never ignored. */
+function refuseClauses(source: Source, node: AstNode): void {
+  if (nodesAt(nodeAt(node, "cte_map") ?? {}, "map").length > 0) throw unsupported("WITH", keywordAt(source, "with"));
+  if (nodeAt(node, "sample")) throw unsupported("SAMPLE", keywordAt(source, "using\\s+sample|tablesample|sample"));
+  if (nodeAt(node, "qualify")) throw unsupported("QUALIFY", keywordAt(source, "qualify"));
+  if (textAt(node, "aggregate_handling") !== "STANDARD_HANDLING")
+    throw unsupported("GROUP BY ALL", keywordAt(source, "group\\s+by"));
+  const groups = nodesAt(node, "group_expressions").length;
+  const sets = node["group_sets"];
+  const single =
+    Array.isArray(sets) &&
+    (sets.length === 0 || (sets.length === 1 && Array.isArray(sets[0]) && sets[0].length === groups));
+  if (!single)
+    throw unsupported("ROLLUP, CUBE or GROUPING SETS", keywordAt(source, "rollup|cube|grouping|group\\s+by"));
+  for (const modifier of nodesAt(node, "modifiers")) {
+    const type = textAt(modifier, "type");
+    if (type === "DISTINCT_MODIFIER") throw unsupported("DISTINCT", keywordAt(source, "distinct"));
+    if (type === "LIMIT_PERCENT_MODIFIER") throw unsupported("LIMIT in percent", keywordAt(source, "limit"));
+    if (type !== "ORDER_MODIFIER" && type !== "LIMIT_MODIFIER") throw unsupported("This clause", undefined);
+  }
+}
+
+function isAggregated(node: AstNode): boolean {
+  if (nodesAt(node, "group_expressions").length > 0 || nodeAt(node, "having")) return true;
+  return [...nodesAt(node, "select_list"), ...nodesAt(node, "modifiers")].some(hasAggregate);
+}
+
+function hasAggregate(node: AstNode): boolean {
+  if (textAt(node, "class") === "FUNCTION" && isAggregateName(textAt(node, "function_name"))) return true;
+  if (textAt(node, "class") === "SUBQUERY") return false;
+  return Object.keys(node).some((key) => {
+    const single = nodeAt(node, key);
+    return (single ? [single] : nodesAt(node, key)).some(
+      (child) => typeof child === "object" && child !== null && hasAggregate(child),
+    );
+  });
+}
+
+/** GROUP BY items: expressions, positions in SELECT, or its aliases (a field of that name goes first). */
+function checkKeys(scope: Scope, node: AstNode, selectNodes: readonly AstNode[]): Expression[] {
+  return nodesAt(node, "group_expressions").map((item) => {
+    const at = locate(scope.source, item);
+    const ordinal = ordinalOf(item);
+    if (ordinal !== undefined) {
+      const chosen = selectNodes[ordinal - 1];
+      if (chosen === undefined)
+        throw new QueryRefused("unknown-field", `GROUP BY ${ordinal}: SELECT has no such item`, at);
+      return resolveExpression(scope, chosen, { clause: "group" });
+    }
+    const alias = (name: string): Expression | undefined => {
+      const chosen = selectNodes.find((each) => textAt(each, "alias").toLowerCase() === name);
+      return chosen && resolveExpression(scope, chosen, { clause: "group" });
+    };
+    const key = resolveExpression(scope, item, { clause: "group", alias });
+    if (key.kind === "literal") throw unsupported("GROUP BY a constant", at);
+    return key;
+  });
+}
+
+/** Puts group keys in place of the expressions they are; what else reads a record is refused. */
+function overKeys(scope: Scope, expression: Expression, keys: readonly Expression[]): Expression {
+  const canonical = canonicalOf(expression);
+  const index = keys.findIndex((key) => canonicalOf(key) === canonical);
+  if (index >= 0) return { kind: "key", index, type: expression.type, at: expression.at };
+  if (expression.kind === "column" || expression.kind === "person") {
+    const name =
+      expression.kind === "person"
+        ? "person"
+        : (scope.tables[expression.table]?.view.schema.fields[expression.field]?.name ?? "");
+    throw new QueryRefused("not-grouped", `Field "${name}" must stand in GROUP BY or in an aggregate`, expression.at, {
+      field: name,
+    });
+  }
+  return mapChildren(expression, (child) => overKeys(scope, child, keys));
+}
+
+/** The same expression at two places of a query gives the same text. */
+function canonicalOf(expression: Expression): string {
+  return JSON.stringify(expression, (key, value: unknown) => (key === "at" ? undefined : value));
+}
+
+function outputName(node: AstNode): string {
+  const alias = textAt(node, "alias");
+  if (alias !== "") return alias;
+  const kind = textAt(node, "class");
+  if (kind === "COLUMN_REF") return (node["column_names"] as string[]).at(-1) ?? "value";
+  if (kind !== "FUNCTION" || node["is_operator"] === true)
+    return kind === "CAST" ? outputName(nodeAt(node, "child") ?? {}) : "value";
+  return `${textAt(node, "function_name").toLowerCase()}(${nodesAt(node, "children").map(outputName).join(", ")})`;
+}
+
+function distinctNames<T extends { name: string }>(items: readonly T[]): T[] {
+  const taken = new Set<string>();
+  return items.map((item) => {
+    let name = item.name;
+    for (let i = 1; taken.has(name.toLowerCase()); i++) name = `${item.name}_${i}`;
+    taken.add(name.toLowerCase());
+    return { ...item, name };
+  });
+}

@@ -1,0 +1,18 @@
+import { tmpdir } from "node:os";
+import { answerJob } from "../answerJob.ts";
+import { type DuckPlan, grantedPools } from "../duckPlan.ts";
+import { DEFAULT_LIMITS } from "../isolate.ts";
+import { partUsage } from "../partUsage.ts";
+import type { PartUsage, PreparedQuery, ResultValue } from "../types.ts";
+
+/** Runs a prepared query in this process, for tests that run thousands: the same job, without the child. */
+export async function runHere(
+  prepared: PreparedQuery,
+): Promise<{ rows: ResultValue[][]; usage: PartUsage[] } | "below-k"> {
+  const { snapshot: file, floor, result, usage } = prepared.plan as DuckPlan;
+  const job = { file, pools: grantedPools(prepared), ...(floor ? { floor } : {}), result, usage, formats: [] };
+  const reply = await answerJob({ ...job, limits: DEFAULT_LIMITS, scratch: tmpdir() });
+  if (reply.kind === "below-k") return "below-k";
+  if (reply.kind === "failed") throw new Error(`Job failed: ${reply.code}`);
+  return { rows: reply.answer?.rows ?? [], usage: prepared.parts.map((part) => partUsage(part, reply.usage)) };
+}

@@ -1,0 +1,38 @@
+import type { RefusalCode } from "@datagraph/protocol";
+
+/** Why one node's share is missing: its own refusal, or what the client found. */
+export type NodeFailure = {
+  /** URL of the node */
+  node: string;
+  /** `unreachable`: no answer in time. `not-a-member`: another key or committee. `bad-share`: the share is false. */
+  code: RefusalCode | "unreachable" | "not-a-member" | "bad-share";
+  message: string;
+};
+
+/** The gate did not release the key. `code` is the reason when all nodes gave the same, else "not-enough-shares". */
+export class KeyReleaseError extends Error {
+  readonly code: NodeFailure["code"] | "not-enough-shares";
+  readonly failures: readonly NodeFailure[];
+
+  constructor(failures: readonly NodeFailure[], shares: number, threshold: number) {
+    const [first, ...others] = failures;
+    const common = first && others.every(({ code }) => code === first.code) ? first : undefined;
+    const reasons = failures.map(({ node, code, message }) => `${node}: ${code}: ${message}`).join("; ");
+    super(
+      common
+        ? `Key not released: ${common.code}: ${common.message} (${failures.length} nodes say so, ${shares} of ${threshold} shares)`
+        : `Key not released: ${shares} of ${threshold} shares. ${reasons}`,
+    );
+    this.name = "KeyReleaseError";
+    this.code = common?.code ?? "not-enough-shares";
+    this.failures = failures;
+  }
+}
+
+/** An envelope that is malformed, not signed by its contributor, or holds another key than it says. */
+export class EnvelopeError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "EnvelopeError";
+  }
+}

@@ -1,0 +1,73 @@
+export { collect } from "./bytes/collect.ts";
+export { hashed } from "./bytes/hashed.ts";
+export { streamOf } from "./bytes/streamOf.ts";
+export { DEVELOPMENT_ACCOUNTS, DEVELOPMENT_MNEMONIC, developmentAccount } from "./chain/accounts.ts";
+export { type ChainClient, type ChainReader, asAccount, chainReader } from "./chain/client.ts";
+export { type Contract, abis, addressOf } from "./chain/contracts.ts";
+export { eventIn } from "./chain/eventIn.ts";
+export { payoutEvents } from "./chain/payoutEvents.ts";
+export { read } from "./chain/read.ts";
+export { signOrder } from "./chain/signOrder.ts";
+export { CallRefused, write } from "./chain/write.ts";
+export { documentSigner, signDocument } from "./documents/signDocument.ts";
+export { decryptBytes } from "./encryption/decryptBytes.ts";
+export { decryptStream } from "./encryption/decryptStream.ts";
+export { type Encrypted, encryptStream } from "./encryption/encryptStream.ts";
+export { EncryptionError, type EncryptionFault } from "./encryption/errors.ts";
+export { type SplitFile, openFileKey, splitFile } from "./encryption/header.ts";
+export {
+  AlreadyRegistered,
+  type ContributedFile,
+  type FileContribution,
+  contributeFile,
+} from "./flows/contributeFile.ts";
+export { type ContributedRecords, type RecordContribution, contributeRecords } from "./flows/contributeRecords.ts";
+export type { Contributor } from "./flows/contributor.ts";
+export { type OpenedFile, openFile } from "./flows/openFile.ts";
+export { type CommitteeGateOptions, committeeGate } from "./gate/committeeGate.ts";
+export { EnvelopeError, KeyReleaseError, type NodeFailure } from "./gate/errors.ts";
+export type { KeyGate, KeyRequest, MessageSigner } from "./gate/keyGate.ts";
+export { parseEnvelope } from "./gate/parseEnvelope.ts";
+export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
+export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";
+export { downloadBytes, uploadBytes } from "./gateway/blobs.ts";
+export { fetchEnvelopes, publishEnvelope } from "./gateway/envelopes.ts";
+export { type ErasureReceipt, fetchErasure } from "./gateway/erasures.ts";
+export { type ClaimableEarning, fetchClaims } from "./gateway/payouts.ts";
+export { type Answer, quoteQuery, runQuery } from "./gateway/queries.ts";
+export { GatewayError, request, requestJson } from "./gateway/request.ts";
+export { type AgeIdentity, createIdentity } from "./identity/createIdentity.ts";
+export { IdentityError, type IdentityFault } from "./identity/errors.ts";
+export { type LockedIdentity, type UnlockBy, parseLockedIdentity } from "./identity/lockedIdentity.ts";
+export { lockWithPassphrase, unlockWithPassphrase } from "./identity/passphrase.ts";
+export { recipientOf } from "./identity/recipientOf.ts";
+export { type TypedDataSigner, type UnlockRequest, lockWithWallet, unlockWithWallet } from "./identity/wallet.ts";
+export {
+  type Creator,
+  type DatasetRef,
+  type Description,
+  type LicenceTerms,
+  type MetadataDocument,
+  datasetUri,
+} from "./metadata/describe.ts";
+export { type FileDescription, fileMetadata } from "./metadata/fileMetadata.ts";
+export { type MetadataContent, metadataContent } from "./metadata/metadataContent.ts";
+export { type Metadata, parseMetadata } from "./metadata/parseMetadata.ts";
+export { parsePoolSchema } from "./metadata/parsePoolSchema.ts";
+export { type PoolDescription, poolMetadata } from "./metadata/poolMetadata.ts";
+export { parallel } from "./parallel.ts";
+export { canonicalJson } from "./records/canonicalJson.ts";
+export { type DataRoot, type FieldProof, type OpenedField, type RecordProof, dataRoot } from "./records/dataRoot.ts";
+export { type Inferred, inferFields } from "./records/inferFields.ts";
+export { readBatch, writeBatch } from "./records/ndjson.ts";
+export { type RecordProblem, RecordsError } from "./records/problems.ts";
+export { type CsvOptions, readCsvRecords } from "./records/readCsvRecords.ts";
+export { type CsvRow, type CsvRows, readCsvRows } from "./records/readCsvRows.ts";
+export { keyDigest, leafSalt, recordSecret } from "./records/secrets.ts";
+export { verifyRecord } from "./records/verifyRecord.ts";
+export { StorageError, type StorageFault } from "./storage/errors.ts";
+export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";
+export { readVerified, sizeVerified } from "./storage/readVerified.ts";
+export type { ByteRange, PutOptions, Storage, Stored } from "./storage/storage.ts";
+export type { BlockSource } from "./storage/verifiedBlock.ts";
+export { type Overcharge, type VerifiedRoot, verifyPayouts } from "./verify/verifyPayouts.ts";

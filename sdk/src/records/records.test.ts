@@ -1,0 +1,179 @@
+import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { type DataRecord, type RecordScope, recordLeaf, verifyMerkleProof } from "@datagraph/protocol";
+import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
+import fc from "fast-check";
+import { bytesToHex, concatHex, keccak256, toHex } from "viem";
+import { describe, expect, test } from "vitest";
+import { collect } from "../bytes/collect.ts";
+import { pieces } from "../bytes/pieces.ts";
+import { streamOf } from "../bytes/streamOf.ts";
+import { readFileStream } from "../files/readFileStream.ts";
+import { SEATTLE } from "../testing/datasets.ts";
+import { canonicalJson } from "./canonicalJson.ts";
+import { dataRoot } from "./dataRoot.ts";
+import { inferFields } from "./inferFields.ts";
+import { leafHasher } from "./leafHasher.ts";
+import { readBatch, writeBatch } from "./ndjson.ts";
+import { RecordsError } from "./problems.ts";
+import { readCsvRecords } from "./readCsvRecords.ts";
+import { keyDigest, leafSalt, recordSecret } from "./secrets.ts";
+import { verifyRecord } from "./verifyRecord.ts";
+
+const scope: RecordScope = {
+  chainId: 31337,
+  registry: "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+  creator: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+  version: 1n,
+};
+const secret = new Uint8Array(randomBytes(32));
+const FIELDS = [
+  { name: "n", type: "integer", cadence: "daily" },
+  { name: "text", type: "string", cadence: "static" },
+  { name: "on", type: "boolean", cadence: "static" },
+] as const;
+const NAMES = FIELDS.map(({ name }) => name);
+
+const value = fc.record({
+  n: fc.option(fc.maxSafeInteger().map((n) => n + 0)),
+  text: fc.option(fc.string({ unit: "grapheme" }).filter((text) => text.isWellFormed())),
+  on: fc.option(fc.boolean()),
+});
+const someRecords = fc.array(value, { minLength: 1, maxLength: 40 }) as fc.Arbitrary<DataRecord[]>;
+
+test("canonical JSON follows RFC 8785", () => {
+  const text = (json: unknown) => new TextDecoder().decode(canonicalJson(json));
+  expect(text({ b: [1e21, 1e-7, 0.1, -0, 333333333.33333329], a: "\u20ac$\u000f\nA'\"\\", "\u00e9": null })).toBe(
+    '{"a":"€$\\u000f\\nA\'\\"\\\\","b":[1e+21,1e-7,0.1,0,333333333.3333333],"é":null}',
+  );
+  for (const wrong of [Number.NaN, Infinity, undefined, "\ud800"]) expect(() => canonicalJson(wrong)).toThrow();
+});
+
+test("secret, salt and digest are what the protocol says", () => {
+  const fileKey = new Uint8Array(randomBytes(16));
+  const expected = new Uint8Array(hkdfSync("sha256", fileKey, "", "datagraph/record-secret/v1", 32));
+  expect(recordSecret(fileKey)).toEqual(expected);
+  expect(keyDigest(fileKey)).toBe(`0x${createHash("sha256").update(fileKey).digest("hex")}`);
+  const message = Buffer.from("000000010000000200ff", "hex");
+  const salt = createHmac("sha256", secret).update(message).digest("hex");
+  expect(bytesToHex(leafSalt(secret, 0x100000002, 0xff))).toBe(`0x${salt}`);
+});
+
+test("the fast leaf is the protocol's", () => {
+  const hash = leafHasher(scope);
+  fc.assert(
+    fc.property(fc.maxSafeNat(), fc.nat(65535), fc.uint8Array({ maxLength: 300 }), (record, field, bytes) => {
+      const salt = leafSalt(secret, record, field);
+      const slow = recordLeaf(scope, { record: BigInt(record), field, salt: bytesToHex(salt), value: bytes });
+      expect(hash(record, field, salt, bytes)).toBe(slow);
+    }),
+  );
+});
+
+describe("a data root", () => {
+  test("is the one computed by hand from sorted pairs", () => {
+    const records: DataRecord[] = [{ n: 1, text: "a", on: true }, { n: 2 }, { n: 3, text: null, on: false }];
+    const leaf = (record: number, field: number, json: string) =>
+      recordLeaf(scope, {
+        record: BigInt(record),
+        field,
+        salt: bytesToHex(leafSalt(secret, record, field)),
+        value: new TextEncoder().encode(json),
+      });
+    const pair = (a: `0x${string}`, b: `0x${string}`) => keccak256(concatHex(a < b ? [a, b] : [b, a]));
+    const rows = [
+      ["1", '"a"', "true"],
+      ["2", "null", "null"],
+      ["3", "null", "false"],
+    ].map(([x, y, z], record) => pair(pair(leaf(record, 0, x!), leaf(record, 1, y!)), leaf(record, 2, z!)));
+    const { root, count } = dataRoot(records, scope, secret, NAMES);
+    expect(root).toBe(pair(pair(rows[0]!, rows[1]!), rows[2]!));
+    expect(count).toBe(3);
+  });
+
+  test("every proof verifies, by ours and by OpenZeppelin's arithmetic; any change refutes it", () => {
+    fc.assert(
+      fc.property(someRecords, fc.nat(), fc.nat(2), (records, pick, field) => {
+        const tree = dataRoot(records, scope, secret, NAMES);
+        const record = pick % records.length;
+        const whole = tree.proofFor(record);
+        const one = tree.proofFor(record, NAMES[field]!);
+        expect(verifyRecord(tree.root, scope, whole)).toBe(true);
+        expect(verifyRecord(tree.root, scope, one)).toBe(true);
+        const leaf = recordLeaf(scope, { ...one, record: BigInt(record), value: canonicalJson(one.value) });
+        expect(SimpleMerkleTree.verify(tree.root, leaf, one.proof)).toBe(true);
+        expect(verifyMerkleProof(tree.root, leaf, one.proof)).toBe(true);
+        const lies = [
+          { ...one, value: "other" },
+          { ...one, record: record + 1 },
+          { ...one, field: field + 1 },
+          { ...one, salt: toHex(1, { size: 32 }) },
+          { ...whole, fields: whole.fields.toReversed() },
+          { ...whole, fields: whole.fields.slice(1) },
+          { ...whole, fields: [] },
+        ];
+        for (const lie of lies) expect(verifyRecord(tree.root, scope, lie)).toBe(false);
+        expect(verifyRecord(tree.root, { ...scope, version: 2n }, one)).toBe(false);
+        expect(verifyRecord(tree.root, { ...scope, creator: scope.registry }, one)).toBe(false);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("needs records and fields, and knows what it lacks", () => {
+    expect(() => dataRoot([], scope, secret, NAMES)).toThrow(/at least one record/);
+    expect(() => dataRoot([{}], scope, secret, [])).toThrow(/at least one field/);
+    const tree = dataRoot([{ n: 1 }], scope, secret, NAMES);
+    expect(() => tree.proofFor(1)).toThrow(RangeError);
+    expect(() => tree.proofFor(0, "nope")).toThrow(/No field "nope"/);
+  });
+
+  test("of Seattle's weather proves a day's rain", async () => {
+    const { fields } = await inferFields(readFileStream(SEATTLE), "seattle-weather.csv");
+    const records = await Array.fromAsync(
+      readCsvRecords(readFileStream(SEATTLE), fields, { file: "seattle-weather.csv" }),
+    );
+    const tree = dataRoot(
+      records,
+      scope,
+      secret,
+      fields.map(({ name }) => name),
+    );
+    const proof = tree.proofFor(1, "precipitation");
+    expect(proof).toMatchObject({ record: 1, field: 1, name: "precipitation", value: 10.9 });
+    expect(verifyRecord(tree.root, scope, proof)).toBe(true);
+    expect(verifyRecord(tree.root, scope, JSON.parse(JSON.stringify(tree.proofFor(1460))))).toBe(true);
+  });
+});
+
+describe("a record batch", () => {
+  test("comes back however it is cut, one canonical object a line", async () => {
+    await fc.assert(
+      fc.asyncProperty(someRecords, fc.integer({ min: 1, max: 64 }), async (records, size) => {
+        const batch = await collect(writeBatch(records, FIELDS));
+        const lines = new TextDecoder().decode(batch).trimEnd().split("\n");
+        expect(lines).toEqual(records.map((record) => new TextDecoder().decode(canonicalJson(record))));
+        expect(await Array.fromAsync(readBatch(pieces(streamOf(batch), size), FIELDS))).toEqual(records);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test.each([
+    ["another type", '{"n":1}\n{"n":"1"}\n', { row: 2, column: "n", value: '"1"' }],
+    ["an unknown field", '{"m":1}\n', { row: 1, column: "m" }],
+    ["nested values", '{"n":{"x":1}}\n', { row: 1, column: "n" }],
+    ["an array", "[1]\n", { row: 1 }],
+    ["no JSON", '{"n":1}\n{"n":\n', { row: 2 }],
+    ["a blank line", '{"n":1}\n\n', { row: 2 }],
+    ["no UTF-8", Uint8Array.of(0x7b, 0xff, 0x0a), { row: 1 }],
+  ])("refuses %s", async (_, text, where) => {
+    const source = streamOf(typeof text === "string" ? new TextEncoder().encode(text) : text);
+    const error = await Array.fromAsync(readBatch(source, FIELDS, "batch 7")).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RecordsError);
+    expect(error).toMatchObject({ file: "batch 7", problems: [where] });
+  });
+
+  test("is not written of what does not fit", async () => {
+    await expect(collect(writeBatch([{ n: 1.5 }], FIELDS))).rejects.toThrow(/record batch, row 1, column "n": "1.5"/);
+  });
+});

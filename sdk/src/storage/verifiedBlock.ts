@@ -1,0 +1,30 @@
+import type { CID } from "multiformats/cid";
+import { sha256 } from "multiformats/hashes/sha2";
+import { StorageError } from "./errors.ts";
+
+/** Returns the bytes kept for a block, unverified, or undefined when there are none. */
+export type BlockSource = (cid: CID) => Promise<Uint8Array | undefined>;
+
+/** No honest block is larger (Bitswap's limit). */
+export const BLOCK_LIMIT = 2 * 1024 * 1024;
+
+/** Returns a block whose hash is what its CID says. Throws StorageError that names the block and its file. */
+export async function verifiedBlock(source: BlockSource, cid: CID, file: string): Promise<Uint8Array> {
+  const where = { file, block: cid.toString() };
+  if (cid.multihash.code !== sha256.code)
+    throw new StorageError("unsupported", `Block ${cid} of ${file} is not hashed by sha2-256`, where);
+  const bytes = await source(cid);
+  if (!bytes)
+    throw new StorageError("missing", `Block ${cid} of ${file} is not stored here: add the file again`, where);
+  if (bytes.length > BLOCK_LIMIT || !equal((await sha256.digest(bytes)).digest, cid.multihash.digest))
+    throw new StorageError(
+      "corrupt",
+      `Block ${cid} of ${file} is corrupt: its bytes do not have the hash in its CID; add the file again to repair it`,
+      where,
+    );
+  return bytes;
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

@@ -1,0 +1,352 @@
+import { TYPES, domainOf, hashTerms, packStreamNumbers } from "@datagraph/protocol";
+import { type Hex, getAddress, zeroHash } from "viem";
+import { describe, expect, test } from "vitest";
+import {
+  DAY,
+  KIND,
+  NOTICE,
+  WALLET_MODE,
+  addressOf,
+  admitter,
+  alice,
+  bob,
+  by,
+  carol,
+  consentOf,
+  guardian,
+  hashOf,
+  networkHelpers,
+  now,
+  registryWithFile,
+  registryWithPool,
+  stranger,
+  termsOf,
+  time,
+  viem,
+} from "../fixtures/registry.ts";
+
+const { loadFixture } = networkHelpers;
+const deadline = 4_000_000_000;
+type Base = Awaited<ReturnType<typeof registryWithPool>>;
+
+describe("join", () => {
+  test("makes a Stream with the next number, under the terms it names", async () => {
+    const { registry, termsHash, idOf } = await loadFixture(registryWithPool);
+    const id = idOf(stranger, "s");
+    await viem.assertions.emitWithArgs(
+      registry.write.join([1, hashOf("s"), termsHash, consentOf()], by(stranger)),
+      registry,
+      "StreamJoined",
+      [id, 1, getAddress(addressOf(stranger)), 2, termsHash, consentOf()],
+    );
+    expect(await registry.read.kindOf([id])).toBe(KIND.stream);
+    expect(await registry.read.numbersOf([id])).toEqual([1, 2]);
+    expect(await registry.read.ownerOf([id])).toBe(getAddress(addressOf(stranger)));
+    expect(await registry.read.streamCountOf([1])).toBe(3);
+    expect(await registry.read.isActive([id])).toBe(true);
+    expect(await registry.read.isOpen([id])).toBe(true);
+  });
+
+  test("refuses other terms, fields beyond the schema, a taken id, an unknown pool", async () => {
+    const { registry, termsHash, streamId } = await loadFixture(registryWithPool);
+    const join = (pool: number, salt: string, terms: Hex, fields: bigint) =>
+      registry.write.join([pool, hashOf(salt), terms, consentOf(fields)], by(alice));
+    await viem.assertions.revertWithCustomErrorWithArgs(join(1, "s", zeroHash, 1n), registry, "RegistryTermsMismatch", [
+      1,
+      termsHash,
+      zeroHash,
+    ]);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      join(1, "s", termsHash, 1n << 10n),
+      registry,
+      "RegistryConsentFields",
+      [1, 1n << 10n],
+    );
+    await viem.assertions.revertWithCustomErrorWithArgs(join(1, "stream", termsHash, 1n), registry, "RegistryIdTaken", [
+      streamId,
+    ]);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      join(2, "s", termsHash, 1n),
+      registry,
+      "RegistryUnknownPool",
+      [2],
+    );
+    await join(1, "s", termsHash, (1n << 10n) - 1n);
+  });
+
+  test("shares all of 256 fields", async () => {
+    const { registry } = await loadFixture(registryWithPool);
+    const terms = termsOf({ fieldCount: 256 });
+    await registry.write.createPool([hashOf("wide"), hashOf("m"), terms], by(carol));
+    await registry.write.join([2, hashOf("s"), hashTerms(terms), consentOf(2n ** 256n - 1n)], by(alice));
+  });
+});
+
+describe("joinFor", () => {
+  const sign = ({ registry, chainId, termsHash }: Base, creator: Hex, wallet = stranger, until = deadline) =>
+    wallet.signTypedData({
+      domain: domainOf("ProvenanceRegistry", chainId, registry.address),
+      types: { Join: TYPES.Join },
+      primaryType: "Join",
+      message: { creator, pool: 1, salt: hashOf("s"), termsHash, ...consentOf(), deadline: until },
+    });
+  const call = ({ registry, termsHash }: Base, creator: Hex, signature: Hex, fields = 0b11n, until = deadline) =>
+    registry.write.joinFor([creator, 1, hashOf("s"), termsHash, consentOf(fields), until, signature], by(bob));
+
+  test("joins for whoever signed, once", async () => {
+    const base = await loadFixture(registryWithPool);
+    const signature = await sign(base, addressOf(stranger));
+    await call(base, addressOf(stranger), signature);
+    const id = base.idOf(stranger, "s");
+    expect(await base.registry.read.ownerOf([id])).toBe(getAddress(addressOf(stranger)));
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      call(base, addressOf(stranger), signature),
+      base.registry,
+      "RegistryIdTaken",
+      [id],
+    );
+  });
+
+  test("joins for a contract wallet", async () => {
+    const base = await loadFixture(registryWithPool);
+    const wallet = await viem.deployContract("ContractWallet", [addressOf(stranger), WALLET_MODE.honest]);
+    await call(base, wallet.address, await sign(base, wallet.address));
+    expect(await base.registry.read.creatorOf([base.idOf(wallet.address, "s")])).toBe(getAddress(wallet.address));
+  });
+
+  test("refuses a foreign, widened or late request", async () => {
+    const base = await loadFixture(registryWithPool);
+    const signature = await sign(base, addressOf(stranger));
+    for (const bad of [
+      () => call(base, addressOf(alice), signature),
+      () => call(base, addressOf(stranger), signature, 0b111n),
+      () => call(base, addressOf(stranger), signature, 0b11n, deadline - 1),
+    ])
+      await viem.assertions.revertWithCustomError(bad(), base.registry, "RegistryBadSignature");
+    const past = (await now()) - 1;
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      call(base, addressOf(stranger), await sign(base, addressOf(stranger), stranger, past), 0b11n, past),
+      base.registry,
+      "RegistryExpired",
+      [past],
+    );
+  });
+});
+
+describe("setConsent", () => {
+  test("changes what a stream shares, at the contributor's word", async () => {
+    const { registry, streamId, termsHash } = await loadFixture(registryWithPool);
+    const consent = { fields: 0n, licences: 0n, rows: true };
+    await viem.assertions.emitWithArgs(
+      registry.write.setConsent([streamId, termsHash, consent], by(alice)),
+      registry,
+      "ConsentChanged",
+      [streamId, termsHash, consent],
+    );
+  });
+
+  test("stays the contributor's when the token moved", async () => {
+    const { registry, streamId, termsHash } = await loadFixture(registryWithPool);
+    await registry.write.transferFrom([addressOf(alice), addressOf(bob), streamId], by(alice));
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setConsent([streamId, termsHash, consentOf()], by(bob)),
+      registry,
+      "RegistryNotCreator",
+      [streamId, getAddress(addressOf(bob))],
+    );
+    await registry.write.setConsent([streamId, termsHash, consentOf()], by(alice));
+  });
+
+  test("names the current terms, and fields they have", async () => {
+    const { registry, streamId, termsHash } = await loadFixture(registryWithPool);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setConsent([streamId, termsHash, consentOf(1n << 200n)], by(alice)),
+      registry,
+      "RegistryConsentFields",
+      [1, 1n << 200n],
+    );
+    const later = termsOf({ fieldCount: 11 });
+    await registry.write.proposeTerms([1, later], by(carol));
+    await time.increase(NOTICE);
+    await registry.write.applyTerms([1, later]);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setConsent([streamId, termsHash, consentOf()], by(alice)),
+      registry,
+      "RegistryTermsMismatch",
+      [1, hashTerms(later), termsHash],
+    );
+    await registry.write.setConsent([streamId, hashTerms(later), consentOf(1n << 10n)], by(alice));
+  });
+
+  test("of a withdrawn stream is refused, of a suspended one is not", async () => {
+    const { registry, streamId, termsHash } = await loadFixture(registryWithPool);
+    await registry.write.suspend([streamId, zeroHash], by(guardian));
+    await registry.write.setConsent([streamId, termsHash, consentOf(1n)], by(alice));
+    await registry.write.withdraw([streamId], by(alice));
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setConsent([streamId, termsHash, consentOf()], by(alice)),
+      registry,
+      "RegistryNotActive",
+      [streamId],
+    );
+  });
+
+  test("is for streams only", async () => {
+    const { registry, poolId, termsHash } = await loadFixture(registryWithPool);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setConsent([poolId, termsHash, consentOf()], by(carol)),
+      registry,
+      "RegistryWrongKind",
+      [poolId, KIND.pool],
+    );
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setConsent([3n, termsHash, consentOf()], by(carol)),
+      registry,
+      "RegistryUnknownDataset",
+      [3n],
+    );
+  });
+});
+
+describe("setConsentFor", () => {
+  const sign = ({ registry, chainId, termsHash, streamId }: Base, nonce: bigint, until = deadline, wallet = alice) =>
+    wallet.signTypedData({
+      domain: domainOf("ProvenanceRegistry", chainId, registry.address),
+      types: { SetConsent: TYPES.SetConsent },
+      primaryType: "SetConsent",
+      message: { id: streamId, termsHash, ...consentOf(), nonce, deadline: until },
+    });
+  const call = ({ registry, streamId, termsHash }: Base, signature: Hex, until = deadline, id = streamId) =>
+    registry.write.setConsentFor([id, termsHash, consentOf(), until, signature], by(bob));
+
+  test("takes the contributor's signature, once, in order", async () => {
+    const base = await loadFixture(registryWithPool);
+    const { registry } = base;
+    const [first, second] = [await sign(base, 0n), await sign(base, 1n)];
+    await viem.assertions.revertWithCustomError(call(base, second), registry, "RegistryBadSignature");
+    await viem.assertions.emitWithArgs(call(base, first), registry, "ConsentChanged", [
+      base.streamId,
+      base.termsHash,
+      consentOf(),
+    ]);
+    expect(await registry.read.nonces([addressOf(alice)])).toBe(1n);
+    await viem.assertions.revertWithCustomErrorWithArgs(call(base, first), registry, "RegistryBadSignature", [
+      getAddress(addressOf(alice)),
+    ]);
+    await call(base, second);
+  });
+
+  test("refuses another signer, stream or time", async () => {
+    const base = await loadFixture(registryWithPool);
+    const { registry, bobsStreamId } = base;
+    const [good, foreign] = [await sign(base, 0n), await sign(base, 0n, deadline, stranger)];
+    for (const bad of [
+      () => call(base, foreign),
+      () => call(base, good, deadline, bobsStreamId),
+      () => call(base, good, deadline + 1),
+    ])
+      await viem.assertions.revertWithCustomError(bad(), registry, "RegistryBadSignature");
+    const past = (await now()) - 1;
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      call(base, await sign(base, 0n, past), past),
+      registry,
+      "RegistryExpired",
+      [past],
+    );
+    expect(await registry.read.nonces([addressOf(alice)])).toBe(0n);
+  });
+
+  test("is valid for one function only", async () => {
+    const base = await loadFixture(registryWithPool);
+    await viem.assertions.revertWithCustomError(
+      base.registry.write.joinFor(
+        [addressOf(alice), 1, hashOf("s"), base.termsHash, consentOf(), deadline, await sign(base, 0n)],
+        by(bob),
+      ),
+      base.registry,
+      "RegistryBadSignature",
+    );
+  });
+});
+
+describe("admit", () => {
+  const most = (count: number) => packStreamNumbers(Array.from({ length: count }, (_, i) => i % 2));
+
+  test("says by event who counts, and takes it back", async () => {
+    const { registry } = await loadFixture(registryWithPool);
+    for (const admitted of [true, false])
+      await viem.assertions.emitWithArgs(
+        registry.write.admit([1, admitted, packStreamNumbers([0, 1])], by(admitter)),
+        registry,
+        "StreamsAdmitted",
+        [1, admitted, "0x000000000001"],
+      );
+    await registry.write.admit([1, true, most(2_000)], by(admitter));
+  });
+
+  test("refuses anyone but the admitter, unknown streams, broken lengths and sizes", async () => {
+    const { registry } = await loadFixture(registryWithPool);
+    const admit = (numbers: Hex, wallet = admitter) => registry.write.admit([1, true, numbers], by(wallet));
+    await viem.assertions.revertWithCustomErrorWithArgs(admit("0x000000", carol), registry, "RegistryNotAdmitter", [
+      1,
+      getAddress(addressOf(carol)),
+    ]);
+    await viem.assertions.revertWithCustomErrorWithArgs(admit("0x000002"), registry, "RegistryUnknownStream", [1, 2]);
+    await viem.assertions.revertWithCustomErrorWithArgs(admit("0x00000000"), registry, "RegistryPackedLength", [
+      4n,
+      3n,
+    ]);
+    await viem.assertions.revertWithCustomErrorWithArgs(admit("0x"), registry, "RegistryBatchSize", [0n, 2_000n]);
+    await viem.assertions.revertWithCustomErrorWithArgs(admit(most(2_001)), registry, "RegistryBatchSize", [
+      2_001n,
+      2_000n,
+    ]);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.admit([7, true, "0x000000"], by(admitter)),
+      registry,
+      "RegistryUnknownPool",
+      [7],
+    );
+  });
+});
+
+describe("authorizeDevice", () => {
+  test("authorises until a time, and revokes", async () => {
+    const { registry, streamId } = await loadFixture(registryWithPool);
+    const expiry = (await now()) + DAY;
+    for (const until of [expiry, 0]) {
+      await viem.assertions.emitWithArgs(
+        registry.write.authorizeDevice([streamId, addressOf(stranger), until], by(alice)),
+        registry,
+        "DeviceAuthorized",
+        [streamId, getAddress(addressOf(stranger)), until],
+      );
+      expect(await registry.read.deviceExpiry([streamId, addressOf(stranger)])).toBe(until);
+    }
+  });
+
+  test("refuses a past expiry, anyone but the contributor, and other kinds", async () => {
+    const { registry, streamId } = await loadFixture(registryWithPool);
+    const at = (await now()) + 10;
+    await time.setNextBlockTimestamp(at);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.authorizeDevice([streamId, addressOf(stranger), at], by(alice)),
+      registry,
+      "RegistryDeviceExpiry",
+      [at],
+    );
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.authorizeDevice([streamId, addressOf(stranger), at + DAY], by(bob)),
+      registry,
+      "RegistryNotCreator",
+      [streamId, getAddress(addressOf(bob))],
+    );
+    const { registry: fresh, fileId } = await loadFixture(registryWithFile);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      fresh.write.authorizeDevice([fileId, addressOf(stranger), deadline], by(alice)),
+      fresh,
+      "RegistryWrongKind",
+      [fileId, KIND.file],
+    );
+  });
+});

@@ -1,0 +1,226 @@
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page, Request } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import { makeWorld } from "../../cli/src/demo/makeWorld.ts";
+import { weatherFile } from "../../cli/src/demo/steps/weatherFile.ts";
+import type { World } from "../../cli/src/demo/world.ts";
+import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
+import { openBrowser } from "./openBrowser.ts";
+import { type Relay, relayTo } from "./relay.ts";
+import { sellPass } from "./sellPass.ts";
+import { type RunningApp, buildApp, startApp } from "./startApp.ts";
+
+/*
+ * The page on a real stack. The app reaches indexer and gateway through relays, so each can be taken away. Steps build on
+ * each other: the chain is empty at first.
+ */
+
+const SCREENSHOTS = process.env.DATAGRAPH_SCREENSHOTS ?? join(tmpdir(), "datagraph-screenshots");
+const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
+const FIRST_LOAD_BYTES = 200_000;
+const PATIENCE = { timeout: 30_000 };
+
+let stack: Stack;
+let world: World;
+let app: RunningApp;
+let browser: Browser;
+let indexer: Relay;
+let gateway: Relay;
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  [stack, browser] = await Promise.all([startStack({ only: PARTS }), openBrowser(), buildApp()]);
+  world = await makeWorld(stack);
+  indexer = await relayTo(stack.env.DATAGRAPH_INDEXER_URL!);
+  gateway = await relayTo(stack.env.DATAGRAPH_GATEWAY_URL!);
+  app = await startApp(environment());
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+  await Promise.all([indexer?.close(), gateway?.close()]);
+  await stack?.stop();
+});
+
+let problems: string[] = [];
+
+afterEach(() => {
+  const found = problems;
+  problems = [];
+  expect(found).toEqual([]);
+});
+
+test("an empty chain: says so, without a violation of WCAG in either theme", async () => {
+  const page = await openPage();
+  await page.getByText("No datasets yet").waitFor(PATIENCE);
+  await page.getByText("licences were set").waitFor(PATIENCE);
+  await expectFigure(page, "Queries paid for", "0");
+  await expectNoViolations(page, "empty");
+});
+
+test("datasets, sales and payouts appear while one looks, without a reload", async () => {
+  const page = await openPage();
+  await page.getByText("No datasets yet").waitFor(PATIENCE);
+  await page.evaluate(() => Object.assign(globalThis, { notReloaded: true }));
+
+  await weatherFile(world);
+  const card = page.getByRole("article").filter({ hasText: "Seattle weather, 2012 to 2015" });
+  await card.getByText("1,461 records").waitFor(PATIENCE);
+  await card.getByText("10 tUSD").waitFor(PATIENCE);
+  await card.getByText("0 sales").waitFor(PATIENCE);
+
+  const paySeller = await sellPass(world);
+  await card.getByText("1 sale", { exact: true }).waitFor(PATIENCE);
+  await page.getByText("1 pass sold").waitFor(PATIENCE);
+
+  await expectFigure(page, "Paid out", "0");
+  await paySeller();
+  // 10 less the academic licence's fee of 5 %
+  await expectFigure(page, "Paid out", "9.5 tUSD");
+  expect(await page.evaluate(() => Reflect.get(globalThis, "notReloaded"))).toBe(true);
+  await expectNoViolations(page, "live");
+});
+
+test("a filter shows one kind; everything works by keyboard", async () => {
+  const page = await openPage();
+  await page.getByRole("article").first().waitFor(PATIENCE);
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("Skip to the content");
+  await page.getByRole("button", { name: "Files 2" }).focus();
+  await page.keyboard.press("Enter");
+  expect(await page.getByRole("button", { name: "Files 2" }).getAttribute("aria-pressed")).toBe("true");
+  expect(await page.getByRole("article").count()).toBe(2);
+});
+
+test("a chosen theme stays over a reload, from the first paint on", async () => {
+  const page = await openPage();
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  expect(await theme()).toBe("system");
+  await page.getByRole("button", { name: /^Theme: system/ }).click();
+  await page.getByRole("button", { name: /^Theme: light/ }).click();
+  expect(await theme()).toBe("dark");
+  const response = await page.reload();
+  expect(await response!.text()).toContain('data-theme="dark"');
+});
+
+test("no page is wider than the screen, from 360 px on", async () => {
+  for (const width of [360, 390, 768, 1280]) {
+    const page = await openPage({ width, height: 800 });
+    await page.getByRole("article").first().waitFor(PATIENCE);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBe(width);
+    await page.screenshot({ path: join(SCREENSHOTS, `width-${width}.png`), fullPage: true });
+  }
+});
+
+test("requests go to the app, the indexer and the gateway alone, and the first load is small", async () => {
+  const requests: Request[] = [];
+  const page = await openPage({ width: 1280, height: 800 }, (request) => requests.push(request));
+  await page.getByRole("article").first().waitFor(PATIENCE);
+  const origins = new Set(requests.map((request) => new URL(request.url()).origin));
+  expect([...origins].toSorted()).toEqual([app.url, gateway.url, indexer.url].toSorted());
+
+  const scripts = requests.filter((request) => request.resourceType() === "script");
+  const sizes = await Promise.all(scripts.map(async (request) => (await request.sizes()).responseBodySize));
+  expect(scripts.length).toBeGreaterThan(0);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(`First-load JavaScript: ${bytes} bytes, compressed`);
+  expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
+});
+
+test("the indexer goes: the page says so, keeps what it has, and goes on by itself when it is back", async () => {
+  const page = await openPage();
+  await page.getByRole("article").first().waitFor(PATIENCE);
+  await indexer.close();
+  await page.getByText("The indexer is not reachable").waitFor(PATIENCE);
+  expect(await page.getByRole("article").count()).toBe(2);
+  await expectNoViolations(page, "indexer-gone");
+  forgive("ERR_CONNECTION");
+
+  await indexer.open();
+  await page.getByText("The indexer is not reachable").waitFor({ state: "detached", ...PATIENCE });
+  await sellPass(world);
+  await page.getByRole("article").filter({ hasText: "Seattle weather" }).getByText("2 sales").waitFor(PATIENCE);
+  forgive("ERR_");
+});
+
+test("opened without indexer and gateway: says what to do", async () => {
+  await Promise.all([indexer.close(), gateway.close()]);
+  onTestFinished(async () => void (await Promise.all([indexer.open(), gateway.open()])));
+  const page = await openPage();
+  await page.getByText("The indexer is not reachable").waitFor(PATIENCE);
+  await page.getByText("The datasets could not be read").waitFor(PATIENCE);
+  expect(await page.getByRole("region", { name: "Parts" }).getByText("not reachable").count()).toBe(2);
+  await expectNoViolations(page, "nothing-there");
+  forgive("ERR_CONNECTION");
+});
+
+test("the token route refuses what is no address, and tells nothing of the chain's URL", async () => {
+  const bad = await fetch(`${app.url}/api/tokens/0x12`);
+  expect([bad.status, await bad.json()]).toEqual([400, { error: '"0x12" is no address' }]);
+  const none = await fetch(`${app.url}/api/tokens/0x00000000000000000000000000000000000000ff`);
+  expect(none.status).toBe(502);
+  expect(await none.text()).not.toContain(new URL(stack.env.DATAGRAPH_RPC_URL!).port);
+});
+
+test("an unknown page says so", async () => {
+  const page = await openPage();
+  const response = await page.goto(`${app.url}/nowhere`);
+  expect(response!.status()).toBe(404);
+  await page.getByText("There is no page at this address").waitFor(PATIENCE);
+  forgive("404");
+});
+
+test("a wrong configuration ends the app with one line that names it", async () => {
+  const { DATAGRAPH_INDEXER_URL: _, ...rest } = environment();
+  await expect(startApp(rest)).rejects.toThrow(
+    "app: DATAGRAPH_INDEXER_URL is not set: give an http:// or https:// URL",
+  );
+});
+
+function environment(): Record<string, string> {
+  const { DATAGRAPH_RPC_URL, DATAGRAPH_COMMITTEE_URLS } = stack.env as Record<string, string>;
+  const services = { DATAGRAPH_INDEXER_URL: indexer.url, DATAGRAPH_GATEWAY_URL: gateway.url };
+  return { ...services, DATAGRAPH_RPC_URL: DATAGRAPH_RPC_URL!, DATAGRAPH_COMMITTEE_URLS: DATAGRAPH_COMMITTEE_URLS! };
+}
+
+/** Opens the page in a browser profile of its own. What the console complains of fails the test. */
+async function openPage(
+  viewport = { width: 1280, height: 800 },
+  onRequest: (request: Request) => void = () => undefined,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.on("request", onRequest);
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
+  await page.goto(app.url);
+  return page;
+}
+
+async function expectFigure(page: Page, name: string, value: string): Promise<void> {
+  const figure = page.locator("dl > div").filter({ has: page.getByText(name, { exact: true }) });
+  await figure.locator("dd").first().getByText(value, { exact: true }).waitFor(PATIENCE);
+}
+
+/** The browser complains of requests that the test made fail. */
+function forgive(expected: string): void {
+  problems = problems.filter((problem) => !problem.includes(expected));
+}
+
+async function focused(page: Page): Promise<string | null> {
+  return page.evaluate(() => document.activeElement?.textContent ?? null);
+}
+
+async function expectNoViolations(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}.png`), fullPage: true });
+  }
+}
