@@ -1,5 +1,5 @@
 import { network } from "hardhat";
-import { getContractAddress, zeroAddress, type Address, type Hex } from "viem";
+import { getContractAddress, maxUint256, zeroAddress, type Address, type Hex } from "viem";
 
 export const connection = await network.connect();
 export const { viem, networkHelpers } = connection;
@@ -62,11 +62,12 @@ export async function deployRewards() {
   await appointments.write.setValidator([bob.account.address, true]);
   await appointments.write.setEveryTurn([alice.account.address]);
   await appointments.write.setGuardian([guardian.account.address, true]);
-  for (const token of [coin, hostile]) {
-    for (const client of [researcher, buyer, deployer]) {
-      await token.write.mint([client.account.address, 10n ** 24n]);
-      for (const spender of [vault.address, ledger.address])
-        await token.write.approve([spender, 2n ** 256n - 1n], { account: client.account });
+  for (const { account } of [researcher, buyer, deployer]) {
+    await coin.write.mint([account.address, 10n ** 24n]);
+    await hostile.write.mint([account.address, 10n ** 24n]);
+    for (const spender of [vault.address, ledger.address]) {
+      await coin.write.approve([spender, maxUint256], { account });
+      await hostile.write.approve([spender, maxUint256], { account });
     }
   }
   return {

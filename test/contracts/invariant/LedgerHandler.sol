@@ -43,13 +43,7 @@ contract LedgerHandler {
 
     function deposit(uint256 r, uint256 v, uint256 t, uint256 seed) external timed {
         (address account, ) = world.researcher(r);
-        address token = world.token(t);
-        uint128 amount = uint128(1 + (seed % 1e12));
-        uint256 value = world.fund(account, token, amount);
-        address validator = world.validator(v);
-        vm.prank(account);
-        ledger.deposit{value: value}(validator, token, amount);
-        withdrawableIn[token] += amount;
+        _deposit(account, world.validator(v), world.token(t), uint128(1 + (seed % 1e12)));
     }
 
     function buyPoolPass(uint256 r, uint256 v, uint256 t, uint256 seed) external timed {
@@ -71,7 +65,10 @@ contract LedgerHandler {
         ledger.requestWithdrawal(validator, token, uint128(seed % (uint256(most) + 1)));
     }
 
-    function withdraw(uint256 r, uint256 v, uint256 t) external timed {
+    /// @param wait half of the time, the notice passes first
+    function withdraw(uint256 r, uint256 v, uint256 t, uint256 wait) external {
+        if (wait % 2 == 0) world.advance(2 days);
+        vm.warp(world.time());
         (address account, ) = world.researcher(r);
         (address validator, address token) = (world.validator(v), world.token(t));
         uint256 before = world.holdings(account, token);
@@ -109,19 +106,19 @@ contract LedgerHandler {
         ledger.authorizeSpender(spender, validator, token, uint128(limit % 1e9), uint40(block.timestamp + 1 days));
     }
 
-    /// @param signer 0: the researcher; 1: another researcher, who may be an authorised spender
+    /// @param signer 0 to 5: the researcher; 6: another, who may be an authorised spender; 7: another in their name
     function settle(uint256 r, uint256 v, uint256 t, uint256 seed, uint256 signer) external timed {
         (address account, ) = world.researcher(r);
-        (address by, uint256 key) = world.researcher(r + (signer % 2));
+        (address by, uint256 key) = world.researcher(signer % 8 < 6 ? r : r + 1);
         Settlement memory s = _settlement(account, world.validator(v), world.token(t), seed);
         bytes32 digest = this.hashOf(s.order);
         (uint8 v_, bytes32 r_, bytes32 s_) = vm.sign(key, digest);
         s.signature = abi.encodePacked(r_, s_, v_);
+        if (seed % 3 != 0) _deposit(account, s.order.validator, s.order.token, uint128(1 + (seed % 1e12)));
         s.signer = by;
-        if (signer % 7 == 6) {
-            // a signature of the one, in the name of the other
+        if (signer % 8 == 7) {
             s.signer = account;
-            if (by != account && _submit(s) != 0) ++forgedSettled;
+            if (_submit(s) != 0) ++forgedSettled;
             return;
         }
         if (_submit(s) == 1) _settled.push(abi.encode(s));
@@ -144,7 +141,7 @@ contract LedgerHandler {
 
     function _submit(Settlement memory s) private returns (uint256 settled) {
         (address account, address token) = (s.order.researcher, s.order.token);
-        uint256 before = _deposit(s.order);
+        uint256 before = _held(s.order);
         (uint256 usageBefore, ) = world.vault().usageOf(token);
         Settlement[] memory batch = new Settlement[](1);
         batch[0] = s;
@@ -152,14 +149,21 @@ contract LedgerHandler {
         settled = ledger.settle(batch);
         uint256 amount = settled == 0 ? 0 : uint256(s.units[0]) * s.order.parts[0].unitPrice;
         (uint256 usageAfter, ) = world.vault().usageOf(token);
-        require(_deposit(s.order) + amount == before, "deposit fell by another amount");
+        require(_held(s.order) + amount == before, "deposit fell by another amount");
         require(usageBefore + amount == usageAfter, "vault took note of another amount");
         settledAmount[token] += amount;
         settledOrders += settled;
         timesSettled[account][s.order.nonce] += settled;
     }
 
-    function _deposit(QueryOrder memory order) private view returns (uint256) {
+    function _deposit(address account, address validator, address token, uint128 amount) private {
+        uint256 value = world.fund(account, token, amount);
+        vm.prank(account);
+        ledger.deposit{value: value}(validator, token, amount);
+        withdrawableIn[token] += amount;
+    }
+
+    function _held(QueryOrder memory order) private view returns (uint256) {
         (uint128 a, uint128 b, , ) = ledger.depositOf(order.researcher, order.validator, order.token);
         return uint256(a) + b;
     }

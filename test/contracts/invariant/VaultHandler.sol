@@ -27,6 +27,7 @@ contract VaultHandler {
     uint256 public claims;
     uint256 public credited;
     uint256 public returned;
+    uint256 public accepted;
 
     modifier timed() {
         vm.warp(world.time());
@@ -58,7 +59,10 @@ contract VaultHandler {
         resting[token] += amount;
     }
 
-    function credit(uint256 seed) external timed {
+    /// @dev The rest passes first, half of the time.
+    function credit(uint256 seed) external {
+        if ((seed >> 16) % 2 == 0) world.advance(2 days);
+        vm.warp(world.time());
         Sale[] memory batch = _pick(seed);
         if (batch.length == 0) return;
         bool held = vault.isHeld(keccak256(abi.encode(batch[0])));
@@ -126,18 +130,25 @@ contract VaultHandler {
 
     /* ROOTS */
 
-    /// @param lie 0 to 3: totals above what usage brought in, or below what was claimed
-    function propose(uint256 seed, uint256 lie) external timed {
+    /// @param lie 0 to 3 of 16: totals above what usage brought in, or below what was claimed
+    function propose(uint256 seed, uint256 lie) external {
+        world.advance(600); // an epoch closes
+        vm.warp(world.time());
         Proposal[] memory queue = vault.proposals();
         (bytes32 parent, ) = vault.acceptedRoot();
         if (queue.length != 0) parent = queue[queue.length - 1].root;
-        uint256[6] memory totals = _nextTotals(parent, seed, lie % 8);
+        uint256[6] memory totals = _nextTotals(parent, seed, lie % 16);
         bytes32 root = SortedTree.root(_leaves(totals));
         if (_propose(root, parent, seed)) _totals[root] = totals;
     }
 
-    function accept() external timed {
-        try vault.acceptRoots() {} catch {}
+    /// @dev The longest veto window passes first, half of the time.
+    function accept(uint256 wait) public {
+        if (wait % 2 == 0) world.advance(1 days + 60);
+        vm.warp(world.time());
+        try vault.acceptRoots() {
+            ++accepted;
+        } catch {}
     }
 
     function veto(uint256 seed) external timed {
@@ -147,12 +158,14 @@ contract VaultHandler {
         vault.vetoRoot(queue[(seed >> 8) % queue.length].epoch, bytes32(seed));
     }
 
-    function claim(uint256 i) external timed {
+    function claim(uint256 i, uint256 wait) external {
+        accept(wait);
         _claimOne(i % LEAVES);
         _claimOne(i % LEAVES); // again, for nothing
     }
 
-    function claimMany(uint256 seed) external timed {
+    function claimMany(uint256 seed, uint256 wait) external {
+        accept(wait);
         Claim[] memory list = new Claim[](LEAVES + 1);
         for (uint256 i; i < LEAVES; ++i) list[i] = _claim(i);
         list[LEAVES] = list[seed % LEAVES];

@@ -50,6 +50,10 @@ const settle = (r: Rewards, settlements: Settlement[], validator = r.alice) =>
 const depositOf = (r: Rewards, token = native, researcher = addressOf(r.researcher), validator = addressOf(r.alice)) =>
   r.ledger.read.depositOf([researcher, validator, token]);
 
+/** Researcher, validator and token, as events name them. */
+const partiesOf = (r: Rewards) =>
+  [getAddress(addressOf(r.researcher)), getAddress(addressOf(r.alice)), native] as const;
+
 async function logsOf(r: Rewards, hash: Hex) {
   const { logs } = await r.publicClient.getTransactionReceipt({ hash });
   return parseEventLogs({ abi: r.ledger.abi, logs });
@@ -115,7 +119,7 @@ describe("QueryLedger deployment", () => {
 describe("QueryLedger deposits", () => {
   it("takes native coins towards one validator", async () => {
     const r = await fresh();
-    const args = [addressOf(r.researcher), addressOf(r.alice), native].map((a) => getAddress(a));
+    const args = partiesOf(r);
     await emitted(deposit(r, 500n), r.ledger, "Deposited", [...args, 500n, true]);
     await deposit(r, 70n);
     expect(await depositOf(r)).toEqual([570n, 0n, 0n, 0]);
@@ -189,11 +193,12 @@ describe("QueryLedger deposits", () => {
   it("moves credit away from a dismissed validator, to one in office", async () => {
     const r = await fresh();
     const account = r.researcher.account;
-    const [researcher, alice, bob] = [r.researcher, r.alice, r.bob].map((c) => getAddress(addressOf(c)));
-    await r.pass.write.sellPool([researcher!, alice!, native, 40n], { value: 40n });
-    const move = (to = bob!) => r.ledger.write.moveCredit([alice!, to, native], { account });
+    const [researcher, alice] = partiesOf(r);
+    const bob = getAddress(addressOf(r.bob));
+    await r.pass.write.sellPool([researcher, alice, native, 40n], { value: 40n });
+    const move = (to = bob) => r.ledger.write.moveCredit([alice, to, native], { account });
     await refused(move(), r.ledger, "LedgerStillValidator", [alice]);
-    await r.appointments.write.setValidator([alice!, false]);
+    await r.appointments.write.setValidator([alice, false]);
     await refused(move(researcher), r.ledger, "LedgerNotValidator", [researcher]);
     await emitted(move(), r.ledger, "CreditMoved", [researcher, alice, bob, native, 40n]);
     expect(await depositOf(r)).toEqual([0n, 0n, 0n, 0]);
@@ -210,7 +215,7 @@ describe("QueryLedger withdrawals", () => {
 
   it("waits out the notice, then pays", async () => {
     const r = await fresh();
-    const args = [addressOf(r.researcher), addressOf(r.alice), native].map((a) => getAddress(a));
+    const args = partiesOf(r);
     await deposit(r, 500n);
     await refused(request(r, 501n), r.ledger, "LedgerInsufficient", [501n, 500n]);
     await refused(withdraw(r), r.ledger, "LedgerNothingRequested", []);
@@ -411,7 +416,7 @@ describe("QueryLedger settlement", () => {
     const r = await fresh();
     await deposit(r, 20_000n);
     const batch = [await signed(r), await signed(r, { nonce: 1n, deadline: 1 })];
-    const { result } = await r.ledger.simulate.settle([batch], { account: r.alice.account });
+    const { result } = await r.ledger.simulate.settle([batch], { account: addressOf(r.alice) });
     expect(result).toBe(1n);
   });
 
@@ -583,11 +588,12 @@ describe("QueryLedger signers", () => {
     const r = await fresh();
     await deposit(r, 1_000_000n);
     const expiry = (await time.latest()) + 1_000;
-    const [researcher, spender, alice] = [r.researcher, r.stranger, r.alice].map((c) => getAddress(addressOf(c)));
-    const args = [researcher, spender, alice, native, 15_000n, expiry];
-    await emitted(authorize(r, 15_000n, expiry), r.ledger, "SpenderAuthorized", args);
+    const [researcher, alice] = partiesOf(r);
+    const spender = getAddress(addressOf(r.stranger));
+    const args = [researcher, spender, alice, native, 15_000n, expiry] as const;
+    await emitted(authorize(r, 15_000n, expiry), r.ledger, "SpenderAuthorized", [...args]);
     await settle(r, [await bySpender(r)]);
-    const left = () => r.ledger.read.spenderOf([researcher!, spender!, alice!, native]);
+    const left = () => r.ledger.read.spenderOf([researcher, spender, alice, native]);
     expect(await left()).toEqual([5_000n, expiry]);
     await expectSkipped(r, await bySpender(r, { nonce: 1n }), skip.spenderLimit);
     const small = await settlementOf(r, await orderOf(r, { nonce: 1n }), { units: [5n] }, r.stranger);
@@ -616,8 +622,9 @@ describe("QueryLedger signers", () => {
     const expiry = (await time.latest()) + 1_000;
     await authorize(r, 10n ** 6n, expiry);
     await expectSkipped(r, await bySpender(r), skip.insufficient);
-    const [researcher, spender, alice] = [r.researcher, r.stranger, r.alice].map(addressOf);
-    expect(await r.ledger.read.spenderOf([researcher!, spender!, alice!, native])).toEqual([10n ** 6n, expiry]);
+    const [researcher, alice] = partiesOf(r);
+    const spender = addressOf(r.stranger);
+    expect(await r.ledger.read.spenderOf([researcher, spender, alice, native])).toEqual([10n ** 6n, expiry]);
   });
 
   it("refuses an expiry in the past and the zero address", async () => {

@@ -176,8 +176,8 @@ describe("RewardVault sales", () => {
     await time.setNextBlockTimestamp(sale.restsUntil - 1);
     await refused(credit(), r.vault, "VaultSaleResting", [id, sale.restsUntil]);
     await time.setNextBlockTimestamp(sale.restsUntil);
-    const args = [id, dataset, sale.payee, native, 500n, 0n, 9_501n];
-    await emitted(credit(), r.vault, "SaleCredited", args);
+    const args = [id, dataset, sale.payee, native, 500n, 0n, 9_501n] as const;
+    await emitted(credit(), r.vault, "SaleCredited", [...args]);
     expect(await balanceOf(r, addressOf(r.timelock))).toBe(500n);
     expect(await balanceOf(r, addressOf(r.owner))).toBe(9_501n);
     expect(await balanceOf(r, addressOf(r.stranger))).toBe(0n);
@@ -261,8 +261,8 @@ describe("RewardVault suspension", () => {
     const now = await time.latest();
     await r.registry.write.setSuspension([dataset, now, now + 14 * 86_400]);
     await refused(takeBack(r, sale, r.stranger), r.vault, "VaultNotBuyer", [id, getAddress(addressOf(r.stranger))]);
-    const args = [id, dataset, sale.buyer, native, 10_000n];
-    await emitted(takeBack(r, sale), r.vault, "SaleReturned", args);
+    const args = [id, dataset, sale.buyer, native, 10_000n] as const;
+    await emitted(takeBack(r, sale), r.vault, "SaleReturned", [...args]);
     expect(await r.pass.read.closed([passId])).toBe(1n);
     expect(await balanceOf(r, sale.buyer)).toBe(10_000n);
     await refused(takeBack(r, sale), r.vault, "VaultUnknownSale", [id]);
@@ -308,9 +308,9 @@ describe("RewardVault payees", () => {
     await time.increase(rest);
     await r.vault.write.credit([[sales[0]!]]);
     const pull = (i: number) => r.vault.write.releaseShare([accounts, shares, BigInt(i), r.coin.address]);
-    const args = [accounts[0], getAddress(r.coin.address), 31n, payee];
-    await emitted(pull(0), r.vault, "Released", args);
-    await refused(pull(0), r.vault, "VaultNothingDue", [accounts[0], getAddress(r.coin.address)]);
+    const args = [accounts[0]!, getAddress(r.coin.address), 31n, payee] as const;
+    await emitted(pull(0), r.vault, "Released", [...args]);
+    await refused(pull(0), r.vault, "VaultNothingDue", [accounts[0]!, getAddress(r.coin.address)]);
     await pull(1);
     await r.vault.write.credit([[sales[1]!]]);
     for (const i of [0, 1, 2]) await pull(i);
@@ -403,8 +403,8 @@ describe("RewardVault release", () => {
   it("says what it released", async () => {
     const r = await credited((await fresh()).coin.address);
     const owner = getAddress(addressOf(r.owner));
-    const args = [owner, getAddress(r.coin.address), 9_500n, keyOf(owner)];
-    await emitted(r.vault.write.release([owner, r.coin.address]), r.vault, "Released", args);
+    const args = [owner, getAddress(r.coin.address), 9_500n, keyOf(owner)] as const;
+    await emitted(r.vault.write.release([owner, r.coin.address]), r.vault, "Released", [...args]);
     expect(await r.coin.read.balanceOf([owner])).toBe(9_500n);
   });
 
@@ -506,8 +506,8 @@ describe("RewardVault roots", () => {
     const [root, alice] = [rootNamed("a"), getAddress(addressOf(r.alice))];
     const at = (await time.latest()) + 10;
     await time.setNextBlockTimestamp(at);
-    const args = [epoch, root, zeroHash, alice, running, sha256(toHex("manifest")), at + vetoWindow, bond];
-    await emitted(propose(r, { epoch, root }), r.vault, "RootProposed", args);
+    const args = [epoch, root, zeroHash, alice, running, sha256(toHex("manifest")), at + vetoWindow, bond] as const;
+    await emitted(propose(r, { epoch, root }), r.vault, "RootProposed", [...args]);
     const proposal = { root, parent: zeroHash, epoch, proposer: alice, acceptableAt: at + vetoWindow, bond };
     expect(await r.vault.read.proposals()).toEqual([proposal]);
     await time.setNextBlockTimestamp(at + vetoWindow - 1);
