@@ -1,5 +1,5 @@
 import type { Address, ContractFunctionArgs, TypedDataDomain } from "viem";
-import { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
+import type { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
 
 /** A researcher's signed offer to pay for one query, as the ledger takes it. */
 export type QueryOrder = ContractFunctionArgs<typeof queryLedgerAbi, "view", "hashOrder">[0];

@@ -28,13 +28,3 @@ export async function passBlocks(reader: ChainReader, count: number): Promise<vo
 export async function now({ publicClient }: ChainReader): Promise<number> {
   return Number((await publicClient.getBlock()).timestamp);
 }
-
-/** Remembers the chain as it is; `revertTo` brings it back. Development chains only. */
-export async function rememberChain(reader: ChainReader): Promise<string> {
-  return (await rpc(reader)("evm_snapshot", [])) as string;
-}
-
-/** Brings the chain back to what `rememberChain` remembered. */
-export async function revertTo(reader: ChainReader, remembered: string): Promise<void> {
-  await rpc(reader)("evm_revert", [remembered]);
-}

@@ -114,10 +114,11 @@ const PATIENCE = 300;
 
 /** `needed` resolves when a node asked first failed, is slow, or no more shares are wanted: spares save their work till then. */
 function reserve(done: AbortSignal): { needed: Promise<void>; call: () => void } {
-  const { promise: needed, resolve: call } = Promise.withResolvers<void>();
+  let call = (): void => undefined;
+  const needed = new Promise<void>((resolve) => (call = resolve));
   const timer = setTimeout(call, PATIENCE);
   void needed.then(() => clearTimeout(timer));
-  done.addEventListener("abort", () => call(), { once: true });
+  done.addEventListener("abort", call, { once: true });
   return { needed, call };
 }
 
