@@ -2,6 +2,7 @@ import { RECEIPT_HEADER } from "@datagraph/protocol";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { errorResponse } from "./errorResponse.ts";
+import { Refused } from "./refused.ts";
 import { envelopeRoutes } from "./routes/envelopes.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -10,16 +11,22 @@ import { payoutRoutes } from "./routes/payouts.ts";
 import { queryRoutes } from "./routes/queries.ts";
 import type { Services } from "./services.ts";
 
+const THIS_MACHINE = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/;
+
 /** Returns the gateway's HTTP interface over its services. */
 export function gatewayApp(services: Services): Hono {
   const app = new Hono();
+  const origins = new Set(services.config.DATAGRAPH_ALLOWED_ORIGINS);
   app.use(
     cors({
-      origin: (origin) => (/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(origin) ? origin : null),
-      exposeHeaders: [RECEIPT_HEADER],
+      origin: (origin) => (origins.has(origin) || THIS_MACHINE.test(origin) ? origin : null),
+      exposeHeaders: [RECEIPT_HEADER, "Content-Range", "ETag"],
     }),
   );
   app.onError(errorResponse);
+  app.notFound(({ req }) => {
+    throw new Refused(404, "no-route", `There is no ${req.method} ${req.path}`);
+  });
   app.route("/health", healthRoutes(services));
   app.route("/ipfs", ipfsRoutes(services));
   app.route("/envelopes", envelopeRoutes(services));

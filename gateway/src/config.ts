@@ -1,43 +1,71 @@
+import { isAbsolute, resolve } from "node:path";
 import { isHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
 
 const url = z.url({ error: "must be a URL such as http://127.0.0.1:8545" });
-const port = z.coerce.number().int().min(0).max(65535);
+const whole = (least: number, most: number): z.ZodCoercedNumber =>
+  z.coerce
+    .number({ error: `must be a whole number from ${least} to ${most}` })
+    .int({ error: `must be a whole number from ${least} to ${most}` })
+    .min(least, { error: `must be at least ${least}` })
+    .max(most, { error: `must be at most ${most}` });
+const list = z.string().transform((text) => text.split(",").map((one) => one.trim()));
+const text = (error: string): z.ZodString => z.string({ error }).min(1, { error });
 
 const schema = z.object({
-  PORT: port.default(4000),
+  PORT: whole(0, 65_535).default(4000),
   HOST: z.string().default("127.0.0.1"),
   DATABASE_URL: z
-    .string()
+    .string({ error: "must be a PostgreSQL URL such as postgres://127.0.0.1/datagraph" })
     .startsWith("postgres", { error: "must be a PostgreSQL URL such as postgres://127.0.0.1/datagraph" }),
   DATAGRAPH_RPC_URL: url,
-  DATAGRAPH_DATA_DIR: z.string().min(1, { error: "must name a folder for ciphertext and snapshots" }),
-  DATAGRAPH_VALIDATOR_KEY: z.custom<`0x${string}`>((value) => isHex(value) && value.length === 66, {
+  /** ciphertext, and plaintext of snapshots; replicas share it, as they share the database */
+  DATAGRAPH_DATA_DIR: text("must name a folder for ciphertext and snapshots").transform((path) =>
+    isAbsolute(path) ? path : resolve(path),
+  ),
+  DATAGRAPH_VALIDATOR_KEY: z.custom<`0x${string}`>(isPrivateKey, {
     error: "must be the validator's private key, 0x and 64 hexadecimal digits",
   }),
-  DATAGRAPH_COMMITTEE_FILE: z.string().min(1, { error: "must name the committee's public file, committee.json" }),
+  DATAGRAPH_COMMITTEE_FILE: text("must name the committee's public file, committee.json"),
   DATAGRAPH_COMMITTEE_URLS: z
-    .string()
-    .transform((list) => list.split(",").map((one) => one.trim()))
-    .pipe(z.array(url).min(1)),
+    .string({ error: "must be the committee nodes' URLs, separated by commas" })
+    .pipe(list)
+    .pipe(z.array(url)),
   /** the chain's name under which the committee's nodes know it */
-  DATAGRAPH_CHAIN_NAME: z.string().min(1),
-  /** seconds between looks at what is to settle, snapshot, propose or erase */
-  DATAGRAPH_JOB_INTERVAL: z.coerce.number().positive().default(2),
+  DATAGRAPH_CHAIN_NAME: text("must be the name under which the committee's nodes know the chain"),
+  /** origins of browser apps that may call, besides those of this machine */
+  DATAGRAPH_ALLOWED_ORIGINS: list.pipe(z.array(url)).default([]),
+  /** seconds between looks at what is to settle, open, propose or erase */
+  DATAGRAPH_JOB_INTERVAL: z.coerce
+    .number({ error: "must be a number of seconds" })
+    .positive({ error: "must be more than 0 seconds" })
+    .default(2),
   /** bytes of one upload, at most */
-  DATAGRAPH_MAX_UPLOAD: z.coerce
-    .number()
-    .int()
-    .positive()
-    .default(2 ** 32),
+  DATAGRAPH_MAX_UPLOAD: whole(1, 2 ** 53 - 1).default(2 ** 32),
 });
 
 export type Config = z.infer<typeof schema>;
 
 /** Returns the gateway's configuration. Throws an error of one line that names each wrong variable, never its value. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = schema.safeParse(env);
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-  throw new Error(`Gateway configuration: ${problems.join("; ")}`);
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const [name] = path;
+    return given[String(name)] === undefined
+      ? `${String(name)} is missing: it ${message}`
+      : `${String(name)} ${message}`;
+  });
+  throw new Error(`Gateway configuration: ${[...new Set(problems)].join("; ")}`);
+}
+
+function isPrivateKey(value: unknown): boolean {
+  if (!isHex(value) || value.length !== 66) return false;
+  try {
+    return privateKeyToAccount(value).address.length > 0;
+  } catch {
+    return false; // zero, or beyond the curve's order
+  }
 }

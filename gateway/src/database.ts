@@ -1,4 +1,5 @@
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
+import { describeError, log } from "./log.ts";
 
 /** The gateway's own tables. Everything else it knows, it reads from the chain. */
 const TABLES = `
@@ -8,12 +9,20 @@ create table if not exists gateway.envelope (
   version text not null,
   gate text not null,
   condition text not null,
+  root text not null,
   body jsonb not null,
-  primary key (dataset, version, gate, condition)
+  primary key (dataset, version, gate, condition, root)
 );
 create table if not exists gateway.erasure (
   dataset text primary key,
   receipt jsonb not null
+);
+create table if not exists gateway.reservation (
+  researcher text not null,
+  nonce text not null,
+  lease uuid not null,
+  created timestamptz not null default now(),
+  primary key (researcher, nonce)
 );
 create table if not exists gateway.query (
   order_hash text primary key,
@@ -26,14 +35,16 @@ create table if not exists gateway.query (
   created timestamptz not null default now(),
   unique (researcher, nonce)
 );
-create index if not exists query_status on gateway.query (status);
+create index if not exists query_open on gateway.query (created) where status = 'run';
 create table if not exists gateway.payout (
   epoch bigint primary key,
   root text not null,
+  running text not null,
   manifest text not null,
   leaves jsonb not null,
   proposed_in text
 );
+create index if not exists payout_root on gateway.payout (root);
 create table if not exists gateway.earning (
   epoch bigint not null,
   order_hash text not null,
@@ -51,8 +62,32 @@ create index if not exists earning_account on gateway.earning (account, epoch);
 
 /** Returns a connection pool on a database that has the gateway's tables. Throws when PostgreSQL cannot be reached. */
 export async function openDatabase(url: string): Promise<Pool> {
-  const pool = new Pool({ connectionString: url, max: 8 });
-  pool.on("error", () => undefined);
-  await pool.query(TABLES);
+  const pool = new Pool({ connectionString: url, max: 16 });
+  // an idle connection that breaks is replaced; without a listener it would end the process
+  pool.on("error", (error) => log("warn", { part: "database", ...describeError(error) }));
+  // "if not exists" alone does not keep two replicas from making the same table at once
+  await withLock(pool, "gateway tables", (client) => client.query(TABLES));
   return pool;
+}
+
+/** Runs work in one transaction, alone among all replicas under this name. Returns what it returns. */
+export async function withLock<T>(pool: Pool, name: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [name]);
+    const result = await work(client);
+    await client.query("commit");
+    broken = false;
+    return result;
+  } catch (error) {
+    broken = await client.query("rollback").then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }

@@ -1,20 +1,39 @@
+import { QueryFailed, QueryRefused } from "@datagraph/query";
+import { StorageError } from "@datagraph/sdk";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { ZodError } from "zod";
-import { QueryRefused } from "@datagraph/query";
+import { describeError, log } from "./log.ts";
 import { Refused } from "./refused.ts";
+
+type Status = Refused["status"] | 500;
+type Reply = { status: Status; code: string; message: string; detail?: Readonly<Record<string, unknown>> };
+
+const STORAGE_STATUS = { missing: 404, unsupported: 400, "bad-range": 416, corrupt: 500, failed: 500 } as const;
 
 /** Returns the one shape of every error: `{ error: { code, message, ...detail } }`. Unforeseen ones say nothing of themselves. */
 export function errorResponse(error: Error, context: Context): Response {
-  if (error instanceof Refused)
-    return context.json({ error: { code: error.code, message: error.message, ...error.detail } }, error.status);
-  if (error instanceof QueryRefused)
-    return context.json({ error: { code: error.code, message: error.message, position: error.position ?? null } }, 422);
+  const { status, code, message, detail } = reply(error, context.req.routePath);
+  return context.json({ error: { ...detail, code, message } }, status);
+}
+
+function reply(error: Error, route: string): Reply {
+  if (error instanceof Refused) return error;
+  if (error instanceof QueryRefused) {
+    const { code, message, detail, position } = error;
+    return { status: 422, code, message, detail: { ...detail, position: position ?? null } };
+  }
+  if (error instanceof QueryFailed && error.code !== "failed")
+    return { status: 422, code: error.code, message: error.message, detail: error.detail };
   if (error instanceof ZodError) {
     const message = error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; ");
-    return context.json({ error: { code: "malformed", message } }, 400);
+    return { status: 400, code: "malformed", message };
   }
-  if (error instanceof HTTPException) return error.getResponse();
-  console.error(JSON.stringify({ level: "error", route: context.req.path, error: error.name, message: error.message }));
-  return context.json({ error: { code: "internal", message: "The gateway failed; its log says why" } }, 500);
+  if (error instanceof SyntaxError) return { status: 400, code: "malformed", message: "The body is no JSON" };
+  if (error instanceof HTTPException && error.status < 500)
+    return { status: error.status as Status, code: "http", message: error.message };
+  log("error", { route, ...describeError(error) });
+  if (error instanceof StorageError)
+    return { status: STORAGE_STATUS[error.fault], code: error.fault, message: error.message };
+  return { status: 500, code: "internal", message: "The gateway failed; its log says why" };
 }

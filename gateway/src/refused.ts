@@ -1,11 +1,16 @@
 /** A request the gateway does not serve, with the HTTP status, a code for programs and a sentence for people. */
 export class Refused extends Error {
   override readonly name = "Refused";
-  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 410 | 413 | 422 | 503;
+  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 410 | 413 | 416 | 422 | 503;
   readonly code: string;
-  readonly detail: Record<string, unknown>;
+  readonly detail: Readonly<Record<string, unknown>>;
 
-  constructor(status: Refused["status"], code: string, message: string, detail: Record<string, unknown> = {}) {
+  constructor(
+    status: Refused["status"],
+    code: string,
+    message: string,
+    detail: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;

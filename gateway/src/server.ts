@@ -1,11 +1,20 @@
 import { serve } from "@hono/node-server";
+import type { Server } from "node:http";
 import { gatewayApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { startJobs } from "./jobs/startJobs.ts";
+import { log } from "./log.ts";
 import { makeServices } from "./makeServices.ts";
+
+/** How long, in milliseconds, requests may still take when the gateway stops. */
+const REQUEST_GRACE = 3_000;
+/** After this many milliseconds the gateway ends whatever still runs: everything it does can be repeated. */
+const STOP_DEADLINE = 4_500;
 
 /** Runs one gateway until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
+  // what it writes is for its own user: ciphertext too, but above all plaintext
+  process.umask(0o077);
   const config = readConfig(process.env);
   const services = await makeServices(config);
   const stopJobs = await startJobs(services, config.DATABASE_URL, config.DATAGRAPH_JOB_INTERVAL);
@@ -17,18 +26,25 @@ async function main(): Promise<void> {
     serverOptions: { keepAliveTimeout: 75_000 },
   };
   const server = serve(options, ({ port }) =>
-    console.log(
-      JSON.stringify({ level: "info", message: "gateway listening", port, validator: services.account.address }),
-    ),
-  );
+    log("info", { message: "gateway listening", port, validator: services.account.address }),
+  ) as Server;
   const stop = async (): Promise<void> => {
-    server.close();
-    await stopJobs();
+    setTimeout(() => process.exit(0), STOP_DEADLINE).unref();
+    await Promise.all([closed(server), stopJobs()]);
     await services.database.end();
     process.exit(0);
   };
   process.once("SIGINT", () => void stop());
   process.once("SIGTERM", () => void stop());
+}
+
+/** Takes no new requests, and waits for those under way. */
+async function closed(server: Server): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), REQUEST_GRACE);
+  await ended;
+  clearTimeout(timer);
 }
 
 await main().catch((error: unknown) => {

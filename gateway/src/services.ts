@@ -1,22 +1,28 @@
-import type { ChainClient, Storage } from "@datagraph/sdk";
 import type { QueryEngine } from "@datagraph/query";
-import type { Address, LocalAccount } from "viem";
+import type { ChainClient, Storage } from "@datagraph/sdk";
 import type { Pool } from "pg";
-import type { ChainState } from "./chainState.ts";
+import type { Address, LocalAccount } from "viem";
+import type { BlockRef, ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
+import type { SchemaReader } from "./snapshots/poolSchema.ts";
 import type { SnapshotStore } from "./snapshots/snapshotStore.ts";
 
 /** What routes and jobs work with; made once, when the gateway starts. */
 export type Services = {
-  config: Pick<Config, "DATAGRAPH_MAX_UPLOAD">;
+  config: Pick<Config, "DATAGRAPH_MAX_UPLOAD" | "DATAGRAPH_ALLOWED_ORIGINS">;
   /** the validator's account, which settles, proposes and signs */
   account: LocalAccount;
   client: ChainClient;
+  /** seconds in an epoch, which never change */
+  epochLength: bigint;
   /** keys the `person` pseudonyms of one researcher */
   personKey: (researcher: Address) => Uint8Array;
   chain: ChainState;
   database: Pool;
   storage: Storage;
+  readSchema: SchemaReader;
+  /** the block pools are frozen at in the epoch that begins at a time, see `snapshotBlock` */
+  snapshotBlock: (epochStart: bigint, head: bigint) => Promise<BlockRef | undefined>;
   snapshots: SnapshotStore;
   engine: QueryEngine;
 };

@@ -1,4 +1,5 @@
 import { type ErasureReceipt, signDocument } from "@datagraph/sdk";
+import { withLock } from "../database.ts";
 import type { Services } from "../services.ts";
 
 /**
@@ -6,41 +7,37 @@ import type { Services } from "../services.ts";
  * how many were erased now.
  */
 export async function eraseWithdrawn(services: Services): Promise<number> {
-  const { events } = await services.chain.latest();
-  const { timestamp } = await services.client.publicClient.getBlock();
-  let erased = 0;
-  for (const event of events) {
-    if (event.eventName !== "DatasetWithdrawn" || BigInt(event.args.closesAt) > timestamp) continue;
-    if (await isErased(services, event.args.id)) continue;
-    await erase(services, event.args.id, Number(timestamp));
-    erased++;
-  }
-  return erased;
+  const { events, block } = await services.chain.latest();
+  const closed = events.flatMap((event) =>
+    event.eventName === "DatasetWithdrawn" && BigInt(event.args.closesAt) <= block.timestamp ? [event.args.id] : [],
+  );
+  if (closed.length === 0) return 0;
+  const { rows } = await services.database.query<{ dataset: string }>(
+    "select dataset from unnest($1::text[]) as closed(dataset) except select dataset from gateway.erasure",
+    [closed.map(String)],
+  );
+  for (const { dataset } of rows) await erase(services, BigInt(dataset), Number(block.timestamp));
+  return rows.length;
 }
 
-async function isErased({ database }: Services, id: bigint): Promise<boolean> {
-  const { rowCount } = await database.query("select 1 from gateway.erasure where dataset = $1", [String(id)]);
-  return rowCount === 1;
-}
-
-async function erase(services: Services, id: bigint, time: number): Promise<void> {
-  const { account, client, database, snapshots } = services;
+async function erase({ account, client, database, snapshots }: Services, id: bigint, time: number): Promise<void> {
   const batches = await snapshots.erase(id);
-  const { rowCount } = await database.query("delete from gateway.envelope where dataset = $1", [String(id)]);
   const { chainId, contracts } = client.deployment;
-  const receipt: Omit<ErasureReceipt, "signature"> = {
-    format: "datagraph/erasure/v1",
-    chainId,
-    registry: contracts.ProvenanceRegistry,
-    dataset: String(id),
-    envelopes: rowCount ?? 0,
-    batches,
-    time,
-    validator: account.address,
-  };
-  const signed = await signDocument(account, receipt);
-  await database.query("insert into gateway.erasure (dataset, receipt) values ($1, $2) on conflict do nothing", [
-    String(id),
-    JSON.stringify(signed),
-  ]);
+  await withLock(database, `envelopes ${id}`, async (transaction) => {
+    const { rowCount } = await transaction.query("delete from gateway.envelope where dataset = $1", [String(id)]);
+    const receipt: Omit<ErasureReceipt, "signature"> = {
+      format: "datagraph/erasure/v1",
+      chainId,
+      registry: contracts.ProvenanceRegistry,
+      dataset: String(id),
+      envelopes: rowCount ?? 0,
+      batches,
+      time,
+      validator: account.address,
+    };
+    await transaction.query(
+      "insert into gateway.erasure (dataset, receipt) values ($1, $2) on conflict (dataset) do nothing",
+      [String(id), JSON.stringify(await signDocument(account, receipt))],
+    );
+  });
 }

@@ -1,88 +1,58 @@
-import { type EpochPayout, type Share, derivePayouts, digestOf, merkleRoot, payoutTree } from "@datagraph/protocol";
-import { CallRefused, canonicalJson, read, streamOf, write } from "@datagraph/sdk";
-import { zeroHash } from "viem";
+import { digestOf } from "@datagraph/protocol";
+import { CallRefused, read, write } from "@datagraph/sdk";
+import { type Hex, zeroHash } from "viem";
 import type { Services } from "../services.ts";
+import { keepPayouts } from "./keepPayouts.ts";
+
+/** Why a proposal has to wait: another validator's turn, our root that is still open, a full queue. */
+const LATER: readonly (string | undefined)[] = ["VaultNotProposer", "VaultOpenProposal", "VaultQueueFull"];
+/** What the vault says of a root derived from blocks that a reorganisation took away. */
+const OUTDATED = "VaultRunningHash";
+
+type Kept = { root: Hex; running: Hex; manifest: string };
 
 /**
- * Derives what the last closed epoch came to, keeps its leaves and manifest, and proposes its root unless it is on-chain
- * already; then accepts the roots whose veto window has passed. Safe to repeat after a crash at any line.
+ * Keeps what closed epochs came to, and proposes the last one's root unless it is on-chain already; accepts the roots
+ * whose veto window has passed. Safe to repeat after a crash at any line.
  */
 export async function proposeRoots(services: Services): Promise<void> {
   await acceptRipe(services);
-  const current = await read(services.client, "QueryLedger", "currentEpoch", []);
-  const { payout, shares } = await lastClosed(services, current);
-  if (payout === undefined || payout.earnings.length === 0) return;
-  await keepEarnings(services, shares);
+  const closed = await keepPayouts(services, await read(services.client, "QueryLedger", "currentEpoch", []));
+  if (closed === undefined) return;
   const { epoch, parent } = await queueTail(services);
-  if (payout.epoch <= epoch) return;
-  await propose(services, payout, parent);
-}
-
-async function lastClosed(
-  services: Services,
-  current: bigint,
-): Promise<{ payout: EpochPayout | undefined; shares: Share[] }> {
-  const { events } = await services.chain.latest();
-  const treasury = await read(services.client, "RewardVault", "treasury", []);
-  const shares: Share[] = [];
-  let payout: EpochPayout | undefined;
-  const onShare = (share: Share): void => void (share.epoch < current && shares.push(share));
-  for (const next of derivePayouts(events, { treasury, onShare })) if (next.epoch < current) payout = next;
-  return { payout, shares };
+  if (closed <= epoch) return;
+  const { rows } = await services.database.query<Kept>(
+    "select root, running, manifest from gateway.payout where epoch = $1",
+    [closed],
+  );
+  if (rows[0] !== undefined) await propose(services, closed, rows[0], parent);
 }
 
 /** Returns the newest root on-chain, proposed or accepted: the parent of the next. */
-async function queueTail({ client }: Services): Promise<{ epoch: bigint; parent: `0x${string}` }> {
+async function queueTail({ client }: Services): Promise<{ epoch: bigint; parent: Hex }> {
   const queued = (await read(client, "RewardVault", "proposals", [])).at(-1);
   if (queued !== undefined) return { epoch: queued.epoch, parent: queued.root };
   const [root, epoch] = await read(client, "RewardVault", "acceptedRoot", []);
   return { epoch: root === zeroHash ? -1n : epoch, parent: root };
 }
 
-async function propose(services: Services, payout: EpochPayout, parent: `0x${string}`): Promise<void> {
-  const { client, database } = services;
-  const { chainId, contracts } = client.deployment;
-  const { earnings, tree } = payoutTree(chainId, contracts.RewardVault, payout.earnings);
-  const root = merkleRoot(tree);
-  const leaves = earnings.map(({ account, token, total }) => ({ account, token, total: String(total) }));
-  const manifest = await storeManifest(services, payout, leaves);
-  await database.query(
-    `insert into gateway.payout (epoch, root, manifest, leaves) values ($1, $2, $3, $4)
-     on conflict (epoch) do update set root = excluded.root, manifest = excluded.manifest, leaves = excluded.leaves`,
-    [payout.epoch, root, manifest, JSON.stringify(leaves)],
-  );
+async function propose({ client, database }: Services, epoch: bigint, kept: Kept, parent: Hex): Promise<void> {
   const bond = await read(client, "RewardVault", "bond", []);
-  const args = [payout.epoch, root, parent, payout.running, digestOf(manifest).digest] as const;
+  const args = [epoch, kept.root, parent, kept.running, digestOf(kept.manifest).digest] as const;
   try {
-    const receipt = await write(client, "RewardVault", "proposeRoot", args, bond);
-    await database.query("update gateway.payout set proposed_in = $2 where epoch = $1", [
-      payout.epoch,
-      receipt.transactionHash,
-    ]);
+    const { transactionHash } = await write(client, "RewardVault", "proposeRoot", args, bond);
+    await database.query("update gateway.payout set proposed_in = $2 where epoch = $1", [epoch, transactionHash]);
   } catch (error) {
-    if (!(error instanceof CallRefused && error.code === "VaultNotProposer")) throw error;
+    const code = error instanceof CallRefused ? error.code : undefined;
+    if (code === OUTDATED) await forget({ database }, epoch);
+    if (!LATER.includes(code ?? "")) throw error;
   }
 }
 
-async function storeManifest(
-  { client, storage }: Services,
-  { epoch, running, carried }: EpochPayout,
-  earnings: readonly object[],
-): Promise<string> {
-  const { chainId, contracts } = client.deployment;
-  const document = { format: "datagraph/payout/v1", chainId, vault: contracts.RewardVault, epoch: String(epoch) };
-  const bytes = canonicalJson({ ...document, running, carried: String(carried), earnings });
-  const { cid } = await storage.put(streamOf(bytes));
-  return cid;
-}
-
-async function keepEarnings({ database }: Services, shares: readonly Share[]): Promise<void> {
-  for (const { epoch, order, pool, kind, account, stream, token, units, amount } of shares)
-    await database.query(
-      `insert into gateway.earning (epoch, order_hash, pool, kind, account, stream, token, units, amount)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-      [epoch, order, pool, kind, account, stream ?? -1, token, units, amount],
-    );
+/** The next run derives the epoch anew. */
+async function forget({ database }: Pick<Services, "database">, epoch: bigint): Promise<void> {
+  await database.query("delete from gateway.earning where epoch = $1", [epoch]);
+  await database.query("delete from gateway.payout where epoch = $1", [epoch]);
 }
 
 async function acceptRipe({ client }: Services): Promise<void> {

@@ -1,13 +1,15 @@
-import type { Settlement } from "@datagraph/protocol";
-import { abis, read, write } from "@datagraph/sdk";
+import type { PayoutEvent, Settlement } from "@datagraph/protocol";
+import { CallRefused, abis, read, write } from "@datagraph/sdk";
 import { parseEventLogs } from "viem";
+import { describeError, log } from "../log.ts";
 import { settlementFromJson } from "../queries/settlementJson.ts";
 import type { Services } from "../services.ts";
+import { settlementBatches } from "./settlementBatches.ts";
 
-/** Orders settled in one transaction. */
-const BATCH = 64;
+/** Orders looked at in one run. */
+const AT_ONCE = 256;
 
-/** Reasons of `OrderSkipped`, as the contract numbers them. */
+/** Reasons of `OrderSkipped`, as `SkipReason` of the contract numbers them. */
 const SKIP_REASONS = [
   "none",
   "expired",
@@ -19,41 +21,69 @@ const SKIP_REASONS = [
   "insufficient deposit",
   "consent block too old",
   "spender limit",
-];
+  "cancelled",
+] as const;
 
+const NONCE_USED = SKIP_REASONS.indexOf("nonce used");
+
+type Open = { hash: string; settlement: Settlement };
 type Row = { order_hash: string; settlement: Parameters<typeof settlementFromJson>[0] };
 
 /**
- * Settles answered queries, oldest first. An order whose nonce is used was settled before a crash and is only marked,
- * so each settles exactly once. Returns how many were dealt with.
+ * Settles answered queries, oldest first. Of an order whose nonce is used the chain's events say whether it was this
+ * order, settled before a crash, so each settles exactly once. Returns how many were looked at.
  */
 export async function settleOrders(services: Services): Promise<number> {
   const { rows } = await services.database.query<Row>(
     "select order_hash, settlement from gateway.query where status = 'run' order by created limit $1",
-    [BATCH],
+    [AT_ONCE],
   );
-  const open: { hash: string; settlement: Settlement }[] = [];
-  for (const row of rows) {
-    const settlement = settlementFromJson(row.settlement);
-    const { researcher, nonce } = settlement.order;
-    if (await read(services.client, "QueryLedger", "isNonceUsed", [researcher, nonce]))
-      await mark(services, row.order_hash, "settled");
-    else open.push({ hash: row.order_hash, settlement });
-  }
-  if (open.length > 0) await settleBatch(services, open);
+  if (rows.length === 0) return 0;
+  const orders = rows.map((row): Open => ({ hash: row.order_hash, settlement: settlementFromJson(row.settlement) }));
+  const used = await Promise.all(
+    orders.map(({ settlement: { order } }) =>
+      read(services.client, "QueryLedger", "isNonceUsed", [order.researcher, order.nonce]),
+    ),
+  );
+  await markUsed(
+    services,
+    orders.filter((_, index) => used[index]),
+  );
+  for (const batch of settlementBatches(orders.filter((_, index) => !used[index]))) await settle(services, batch);
   return rows.length;
 }
 
-async function settleBatch(services: Services, open: { hash: string; settlement: Settlement }[]): Promise<void> {
-  const receipt = await write(services.client, "QueryLedger", "settle", [open.map(({ settlement }) => settlement)]);
-  const events = parseEventLogs({ abi: abis.QueryLedger, logs: receipt.logs });
-  for (const event of events) {
+async function markUsed(services: Services, orders: readonly Open[]): Promise<void> {
+  if (orders.length === 0) return;
+  const { events } = await services.chain.latest();
+  const settled = new Set(events.flatMap((event) => (isSettled(event) ? [event.args.order] : [])));
+  for (const { hash } of orders)
+    if (settled.has(hash as `0x${string}`)) await mark(services, hash, "settled");
+    else await mark(services, hash, "skipped", "nonce used");
+}
+
+/** One order that makes the ledger refuse a whole batch must not hold up the others. */
+async function settle(services: Services, batch: readonly Open[]): Promise<void> {
+  try {
+    await settleBatch(services, batch);
+  } catch (error) {
+    if (!(error instanceof CallRefused)) throw error;
+    log("error", { job: "settle", orders: batch.map(({ hash }) => hash), ...describeError(error) });
+    if (batch.length > 1) for (const one of batch) await settle(services, [one]);
+  }
+}
+
+async function settleBatch(services: Services, batch: readonly Open[]): Promise<void> {
+  const settlements = batch.map(({ settlement }) => settlement);
+  const receipt = await write(services.client, "QueryLedger", "settle", [settlements]);
+  for (const event of parseEventLogs({ abi: abis.QueryLedger, logs: receipt.logs })) {
     if (event.eventName === "OrderSettled") await mark(services, event.args.order, "settled");
     if (event.eventName !== "OrderSkipped") continue;
-    const skipped = open.find(
-      ({ settlement: { order } }) => order.researcher === event.args.researcher && order.nonce === event.args.nonce,
-    );
-    if (skipped !== undefined) await mark(services, skipped.hash, "skipped", SKIP_REASONS[event.args.reason]);
+    const { researcher, nonce, reason } = event.args;
+    // who used the nonce, the next run finds out
+    if (reason === NONCE_USED) continue;
+    const skipped = batch.find(({ settlement: { order } }) => order.researcher === researcher && order.nonce === nonce);
+    if (skipped !== undefined) await mark(services, skipped.hash, "skipped", SKIP_REASONS[reason] ?? String(reason));
   }
 }
 
@@ -63,4 +93,8 @@ async function mark({ database }: Services, hash: string, status: string, detail
     status,
     detail ?? null,
   ]);
+}
+
+function isSettled(event: PayoutEvent): event is Extract<PayoutEvent, { eventName: "OrderSettled" }> {
+  return event.eventName === "OrderSettled";
 }

@@ -1,42 +1,71 @@
 import { PgBoss } from "pg-boss";
+import { describeError, log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { eraseWithdrawn } from "./eraseWithdrawn.ts";
+import { prepareSnapshots } from "./prepareSnapshots.ts";
 import { proposeRoots } from "./proposeRoots.ts";
 import { settleOrders } from "./settleOrders.ts";
 
-const JOBS = { settle: settleOrders, propose: proposeRoots, erase: eraseWithdrawn } as const;
+/** A job: one round of work, which ends early when the gateway stops. */
+export type Job = (services: Services, signal: AbortSignal) => Promise<unknown>;
+
+/** How long, in milliseconds, a running job may still take when the gateway stops. */
+const GRACE = 3_000;
 
 /**
- * Starts the gateway's jobs: every `intervalSeconds` one run of each is queued in PostgreSQL, and one of all replicas
- * works on it. Returns what stops them, letting a running job end.
+ * At most one job of a queue waits and one runs, over all replicas. One whose process was killed has no heartbeat, and
+ * makes way for the next after some 15 s.
+ */
+const QUEUE = {
+  policy: "stately",
+  retryLimit: 0,
+  heartbeatSeconds: 10,
+  expireInSeconds: 3_600,
+  retentionSeconds: 60,
+  deleteAfterSeconds: 60,
+} as const;
+
+/** Returns the gateway's jobs by their names. */
+export function gatewayJobs(): Record<string, Job> {
+  return { settle: settleOrders, propose: proposeRoots, erase: eraseWithdrawn, prepare: prepareSnapshots() };
+}
+
+/**
+ * Starts jobs: every `intervalSeconds` one round of each is queued in PostgreSQL, and one of all replicas works on it. A
+ * job that throws is logged; the others go on. Returns what stops them, letting a running round end.
  */
 export async function startJobs(
   services: Services,
   databaseUrl: string,
   intervalSeconds: number,
+  jobs: Readonly<Record<string, Job>> = gatewayJobs(),
 ): Promise<() => Promise<void>> {
-  const boss = new PgBoss({ connectionString: databaseUrl, schema: "jobs" });
-  boss.on("error", (error) => log("queue", error));
+  const stopping = new AbortController();
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema: "jobs",
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on("error", (error) => log("error", { job: "queue", ...describeError(error) }));
   await boss.start();
-  for (const [name, run] of Object.entries(JOBS)) {
-    await boss.createQueue(name, { policy: "singleton", retryLimit: 0, expireInSeconds: 300 });
+  for (const [name, run] of Object.entries(jobs)) {
+    await boss.createQueue(name, QUEUE);
     await boss.work(name, { pollingIntervalSeconds: Math.max(0.5, intervalSeconds / 2) }, async () => {
-      await run(services).catch((error: unknown) => log(name, error));
+      await run(services, stopping.signal).catch((error: unknown) =>
+        log("error", { job: name, ...describeError(error) }),
+      );
     });
   }
   const queueAll = (): void => {
-    for (const name of Object.keys(JOBS))
-      boss.send(name, {}, { singletonKey: name }).catch((error: unknown) => log(name, error));
+    for (const name of Object.keys(jobs))
+      boss.send(name).catch((error: unknown) => log("error", { job: name, ...describeError(error) }));
   };
   const timer = setInterval(queueAll, intervalSeconds * 1000);
   queueAll();
   return async () => {
     clearInterval(timer);
-    await boss.stop({ graceful: true, timeout: 10_000 });
+    stopping.abort();
+    await boss.stop({ graceful: true, timeout: GRACE });
   };
-}
-
-function log(job: string, error: unknown): void {
-  const { name, message } = error instanceof Error ? error : { name: "unknown", message: String(error) };
-  console.error(JSON.stringify({ level: "error", job, error: name, message }));
 }

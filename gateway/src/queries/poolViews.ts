@@ -1,8 +1,8 @@
-import { type PoolSchema, type PoolState, type TermsState, cidOf, scanUsage, valueAt } from "@datagraph/protocol";
+import { type PoolSchema, type PoolState, type TermsState, scanUsage, valueAt } from "@datagraph/protocol";
 import type { PoolView } from "@datagraph/query";
-import { collect } from "@datagraph/sdk";
-import type { Hex } from "viem";
 import type { Services } from "../services.ts";
+import type { Snapshot } from "../snapshots/snapshotStore.ts";
+import { batchKey } from "../snapshots/wantedBatches.ts";
 
 /** The blocks a query is planned at. */
 export type QueryBlocks = { snapshot: bigint; consentBlock: bigint; consentTime: number };
@@ -14,22 +14,32 @@ export type ServedPool = { view: PoolView; terms: TermsState; price: bigint };
 export const ALL_TIME = { start: 0, end: 2 ** 40 - 1 };
 
 const ALL_FIELDS = 2n ** 256n - 1n;
-const schemas = new Map<Hex, PoolSchema>();
 
-/** Returns the pools this gateway's validator serves under a licence, each with the streams a query may use. */
+/** What pools are looked at for. */
+export type ViewRequest = { licence: number; blocks: QueryBlocks; snapshot: Snapshot };
+
+/**
+ * Returns the pools of a snapshot that this gateway's validator serves under a licence, each with the streams a query may
+ * use. Anyone may name a pool as another is named: the one created first keeps the name, a later one's table is called
+ * `name_number`.
+ */
 export async function poolViews(
-  services: Services,
+  services: Pick<Services, "account" | "readSchema">,
   pools: ReadonlyMap<number, PoolState>,
-  licence: number,
-  blocks: QueryBlocks,
+  ask: ViewRequest,
 ): Promise<ServedPool[]> {
   const served: ServedPool[] = [];
+  const taken = new Set<string>();
   for (const [number, pool] of pools) {
-    const terms = valueAt(pool.terms, blocks.consentBlock);
-    const price = terms?.prices.get(licence);
+    const frozen = valueAt(pool.terms, ask.blocks.snapshot);
+    const schema = frozen && ask.snapshot.pools.has(number) ? await services.readSchema(frozen.schema) : undefined;
+    if (schema === undefined) continue;
+    const name = taken.has(schema.name) ? `${schema.name}_${number}` : schema.name;
+    taken.add(name);
+    const terms = valueAt(pool.terms, ask.blocks.consentBlock);
+    const price = terms?.prices.get(ask.licence);
     if (terms === undefined || price === undefined || !terms.validators.includes(services.account.address)) continue;
-    const schema = await readSchema(services, terms.schema);
-    served.push({ terms, price, view: poolView(number, schema, terms, pool, licence, blocks) });
+    served.push({ terms, price, view: poolView(number, { ...schema, name }, terms, pool, ask) });
   }
   return served;
 }
@@ -39,26 +49,22 @@ function poolView(
   schema: PoolSchema,
   terms: TermsState,
   state: PoolState,
-  licence: number,
-  blocks: QueryBlocks,
+  { licence, blocks, snapshot }: ViewRequest,
 ): PoolView {
   const period = { periodStart: ALL_TIME.start, periodEnd: ALL_TIME.end };
   const eligible = scanUsage(state, { licence, rows: false, fields: ALL_FIELDS, ...period, ...blocks });
-  const streams = eligible.map(({ stream, consent, anchors }) => ({
-    number: stream.number,
-    contributor: stream.creator,
-    fields: consent.fields,
-    rows: consent.rows,
-    anchors: anchors.map(({ end, records }) => ({ end, count: records })),
-  }));
+  // an order may name a consent block from before a withdrawal, but the plaintext is gone
+  const streams = eligible
+    .filter(({ stream }) => stream.withdrawnAt === undefined)
+    .map(({ stream, consent, anchors }) => ({
+      number: stream.number,
+      contributor: stream.creator,
+      fields: consent.fields,
+      rows: consent.rows,
+      // what could not be opened is in no answer, so nobody pays for it
+      anchors: anchors
+        .filter((anchor) => !snapshot.missing.has(batchKey({ stream, anchor })))
+        .map(({ end, records }) => ({ end, count: records })),
+    }));
   return { pool, schema, class: terms.class, k: terms.k, streams };
-}
-
-/** Returns a pool's schema document from storage; digests never change their bytes, so each is read once. */
-export async function readSchema({ storage }: Pick<Services, "storage">, digest: Hex): Promise<PoolSchema> {
-  const known = schemas.get(digest);
-  if (known !== undefined) return known;
-  const schema = JSON.parse(new TextDecoder().decode(await collect(storage.get(cidOf(digest))))) as PoolSchema;
-  schemas.set(digest, schema);
-  return schema;
 }

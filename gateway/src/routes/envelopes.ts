@@ -1,10 +1,13 @@
 import type { Envelope } from "@datagraph/protocol";
 import { EnvelopeError, parseEnvelope, read, verifyEnvelope } from "@datagraph/sdk";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { isAddressEqual, zeroAddress } from "viem";
 import { z } from "zod";
+import { withLock } from "../database.ts";
 import { Refused } from "../refused.ts";
 import type { Services } from "../services.ts";
+import { jsonLimit } from "./jsonLimit.ts";
 
 const decimal = z.string().regex(/^\d{1,78}$/, { error: "must be a decimal number" });
 
@@ -15,15 +18,10 @@ const decimal = z.string().regex(/^\d{1,78}$/, { error: "must be a decimal numbe
 export function envelopeRoutes(services: Services): Hono {
   const { database } = services;
   return new Hono()
-    .post("/", async (context) => {
+    .post("/", bodyLimit(jsonLimit), async (context) => {
       const envelope = parse(await context.req.json());
       await checkEnvelope(services, envelope);
-      const { id, version, gate, condition } = envelope;
-      await database.query(
-        `insert into gateway.envelope (dataset, version, gate, condition, body) values ($1, $2, $3, $4, $5)
-         on conflict (dataset, version, gate, condition) do update set body = excluded.body`,
-        [id, version, gate, condition, JSON.stringify(envelope)],
-      );
+      await keepEnvelope(services, envelope);
       return context.json({ kept: true }, 201);
     })
     .get("/:dataset", async (context) => {
@@ -49,7 +47,21 @@ function parse(body: unknown): Envelope {
   }
 }
 
-async function checkEnvelope({ client, database }: Services, envelope: Envelope): Promise<void> {
+/** Under the lock that the erasure holds too: what is erased stays erased. */
+async function keepEnvelope({ database }: Services, envelope: Envelope): Promise<void> {
+  const { id, version, gate, condition, root } = envelope;
+  await withLock(database, `envelopes ${id}`, async (client) => {
+    const erased = await client.query("select 1 from gateway.erasure where dataset = $1", [id]);
+    if (erased.rowCount === 1) throw new Refused(410, "erased", `Dataset ${id} was withdrawn`, { dataset: id });
+    await client.query(
+      `insert into gateway.envelope (dataset, version, gate, condition, root, body) values ($1, $2, $3, $4, $5, $6)
+       on conflict (dataset, version, gate, condition, root) do update set body = excluded.body`,
+      [id, version, gate, condition, root, JSON.stringify(envelope)],
+    );
+  });
+}
+
+async function checkEnvelope({ client }: Services, envelope: Envelope): Promise<void> {
   const { chainId, contracts } = client.deployment;
   if (envelope.chainId !== chainId)
     throw new Refused(
@@ -59,6 +71,13 @@ async function checkEnvelope({ client, database }: Services, envelope: Envelope)
     );
   if (!isAddressEqual(envelope.registry, contracts.ProvenanceRegistry))
     throw new Refused(422, "wrong-registry", `The envelope names another registry, ${envelope.registry}`);
+  const contract = envelope.condition === "isValidator" ? contracts.ProvenanceRegistry : contracts.AccessPass;
+  if (!isAddressEqual(envelope.contract, contract))
+    throw new Refused(
+      422,
+      "wrong-contract",
+      `${envelope.condition} is a function of ${contract}, the envelope names ${envelope.contract}`,
+    );
   await verifyEnvelope(envelope).catch(() => {
     throw new Refused(422, "bad-signature", `The envelope is not signed by ${envelope.contributor}`);
   });
@@ -69,6 +88,4 @@ async function checkEnvelope({ client, database }: Services, envelope: Envelope)
       "not-contributor",
       `${envelope.contributor} is not the contributor of dataset ${envelope.id}`,
     );
-  const erased = await database.query("select 1 from gateway.erasure where dataset = $1", [envelope.id]);
-  if (erased.rowCount === 1) throw new Refused(410, "erased", `Dataset ${envelope.id} was withdrawn`);
 }

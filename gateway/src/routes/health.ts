@@ -6,6 +6,6 @@ export function healthRoutes({ account, chain, client, database }: Services): Ho
   return new Hono().get("/", async (context) => {
     const [{ block }] = await Promise.all([chain.latest(), database.query("select 1")]);
     const { chainId } = client.deployment;
-    return context.json({ status: "ok", chainId, validator: account.address, block: String(block) });
+    return context.json({ status: "ok", chainId, validator: account.address, block: String(block.number) });
   });
 }

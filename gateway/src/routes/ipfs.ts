@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { describeError, log } from "../log.ts";
 import { Refused } from "../refused.ts";
 import type { Services } from "../services.ts";
+import { byteRange } from "./byteRange.ts";
 
 /** `POST /ipfs` stores bytes and returns their CID; `GET /ipfs/{cid}` returns them, whole or a range, each block verified. */
 export function ipfsRoutes({ config, storage }: Services): Hono {
@@ -20,32 +22,39 @@ export function ipfsRoutes({ config, storage }: Services): Hono {
       const cid = context.req.param("cid");
       if (!(await storage.has(cid)))
         throw new Refused(404, "unknown-cid", `This gateway does not hold ${cid}`, { cid });
-      const range = parseRange(context.req.header("range"));
-      const bytes = storage.get(cid, range ?? {})[Symbol.asyncIterator]();
-      const headers = {
-        "content-type": "application/octet-stream",
-        etag: `"${cid}"`,
-        "cache-control": "public, max-age=31536000, immutable",
-      };
-      return new Response(readable(bytes), { status: range === undefined ? 200 : 206, headers });
+      const etag = `"${cid}"`;
+      const headers = { etag, "cache-control": "public, max-age=31536000, immutable", "accept-ranges": "bytes" };
+      if (context.req.header("if-none-match") === etag) return new Response(null, { status: 304, headers });
+      const size = await storage.size(cid);
+      const span = byteRange(context.req.header("range"), size);
+      const { first, last } = span ?? { first: 0, last: size - 1 };
+      const length = last - first + 1;
+      return new Response(readable(cid, storage.get(cid, { offset: first, length })), {
+        status: span === undefined ? 200 : 206,
+        headers: {
+          ...headers,
+          "content-type": "application/octet-stream",
+          "content-length": String(length),
+          ...(span && { "content-range": `bytes ${first}-${last}/${size}` }),
+        },
+      });
     });
 }
 
-function parseRange(header: string | undefined): { offset: number; length?: number } | undefined {
-  if (header === undefined) return undefined;
-  const match = /^bytes=(\d+)-(\d*)$/.exec(header);
-  if (match === null) throw new Refused(400, "range", `Unsupported range "${header}"; use bytes=FIRST-LAST`);
-  const offset = Number(match[1]);
-  return match[2] === "" ? { offset } : { offset, length: Number(match[2]) - offset + 1 };
-}
-
-function readable(bytes: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array> {
+/** An error after the first byte can only break the connection off: the length that was promised tells the client. */
+function readable(cid: string, bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = bytes[Symbol.asyncIterator]();
   return new ReadableStream({
     pull: async (controller) => {
-      const { done, value } = await bytes.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      try {
+        const { done, value } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } catch (error) {
+        log("error", { route: "/ipfs/:cid", cid, ...describeError(error) });
+        controller.error(error);
+      }
     },
-    cancel: async () => void (await bytes.return?.()),
+    cancel: async () => void (await iterator.return?.()),
   });
 }

@@ -1,21 +1,29 @@
-import type { AnchorState, DataRecord, PoolSchema, PoolState, StreamState } from "@datagraph/protocol";
-import { valueAt } from "@datagraph/protocol";
-import { type LoadedPool, loadSnapshot } from "@datagraph/query";
+import { type DataRecord, type PoolSchema, type PoolState, valueAt } from "@datagraph/protocol";
+import { type LoadedAnchor, type LoadedPool, loadSnapshot } from "@datagraph/query";
 import { parallel } from "@datagraph/sdk";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BatchUnusable } from "./openBatch.ts";
+import type { BlockRef } from "../chainState.ts";
+import { BatchCache } from "./batchCache.ts";
+import { BatchUnusable } from "./batchFault.ts";
+import { type SchemaReader, schemasUntil } from "./poolSchema.ts";
+import { type WantedBatch, batchKey, wantedBatches } from "./wantedBatches.ts";
 
 /** What a snapshot is made of. */
 export type SnapshotSource = {
   pools(): Promise<ReadonlyMap<number, PoolState>>;
   /** whether this gateway's validator serves the pool */
   serves(pool: PoolState): boolean;
-  schemaOf(pool: PoolState, block: bigint): Promise<PoolSchema>;
-  openBatch(stream: StreamState, anchor: AnchorState, schema: PoolSchema): Promise<DataRecord[]>;
-  /** told of a batch that cannot be used */
-  onUnusable(stream: StreamState, anchor: AnchorState, reason: BatchUnusable): void;
+  readSchema: SchemaReader;
+  openBatch(batch: WantedBatch, schemas: readonly PoolSchema[]): Promise<DataRecord[]>;
 };
+
+/** The plaintext at a block: the engine's file, the pools in it, and the batches it lacks, by their keys. */
+export type Snapshot = { path: string; pools: ReadonlySet<number>; missing: ReadonlySet<string> };
+
+type LoadedStream = { number: number; anchors: LoadedAnchor[] };
+type Manifest = { pools: number[]; missing: string[] };
+type FrozenPool = { number: number; pool: PoolState; schema: PoolSchema };
 
 /** Batches opened at a time: each asks every committee node. */
 const PARALLEL = 4;
@@ -25,93 +33,145 @@ const PARALLEL = 4;
  * decrypted batches. Both lie in a folder only the gateway's user can read, and go when a stream is withdrawn.
  */
 export class SnapshotStore {
+  readonly batches: BatchCache;
   readonly #folder: string;
   readonly #source: SnapshotSource;
-  readonly #making = new Map<bigint, Promise<string>>();
+  readonly #making = new Map<string, Promise<Snapshot>>();
 
   constructor(folder: string, source: SnapshotSource) {
-    this.#folder = folder;
+    this.#folder = join(folder, "snapshots");
     this.#source = source;
+    this.batches = new BatchCache(join(folder, "batches"));
   }
 
-  /** Returns the path of the snapshot at a block, made now if it is not there. */
-  async at(block: bigint): Promise<string> {
-    const known = this.#making.get(block);
-    if (known !== undefined) return known;
-    const making = this.#make(block);
-    this.#making.set(block, making);
-    making.catch(() => this.#making.delete(block));
-    return making;
+  /**
+   * Returns the snapshot at a block, made now if it is not there, or if it lacks a batch that has come since. Throws
+   * BatchUnusable `unready` when the key gate or the storage keeps batches back.
+   */
+  async at(block: Pick<BlockRef, "number" | "hash">): Promise<Snapshot> {
+    const path = this.#pathOf(block);
+    const making = this.#making.get(path) ?? this.#find(path, block.number);
+    this.#making.set(path, making);
+    return making.finally(() => this.#making.delete(path));
+  }
+
+  /** Whether this gateway's validator serves a pool. */
+  serves(pool: PoolState): boolean {
+    return this.#source.serves(pool);
+  }
+
+  /** Opens one batch into the cache. Throws BatchUnusable. */
+  async open(batch: WantedBatch): Promise<void> {
+    const { pool, stream, anchor } = batch;
+    await this.batches.fill(stream, anchor, async () =>
+      this.#source.openBatch(batch, await schemasUntil(this.#source.readSchema, pool, anchor.block)),
+    );
   }
 
   /** Deletes a stream's cached batches, and every snapshot, since any may hold them. Returns how many batches it deleted. */
   async erase(id: bigint): Promise<number> {
-    this.#making.clear();
-    await rm(join(this.#folder, "snapshots"), { recursive: true, force: true });
-    const cache = this.#cacheOf(id);
-    const batches = await readdir(cache).catch(() => []);
-    await rm(cache, { recursive: true, force: true });
-    return batches.length;
+    await Promise.allSettled(this.#making.values());
+    const batches = await this.batches.erase({ id });
+    await rm(this.#folder, { recursive: true, force: true });
+    return batches;
   }
 
-  async #make(block: bigint): Promise<string> {
-    const folder = join(this.#folder, "snapshots");
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, `${block}.duckdb`);
+  /** Deletes the snapshots of blocks before the one given. */
+  async dropBefore(block: bigint): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (Number.parseInt(name, 10) < block) await rm(join(this.#folder, name), { force: true });
+  }
+
+  async #find(path: string, block: bigint): Promise<Snapshot> {
+    const manifest = await readFile(manifestOf(path), "utf8").then(
+      (text) => JSON.parse(text) as Manifest,
+      () => undefined,
+    );
+    if (manifest === undefined || (await this.#hasCome(manifest, block))) return this.#make(path, block);
+    return { path, pools: new Set(manifest.pools), missing: new Set(manifest.missing) };
+  }
+
+  async #hasCome({ missing }: Manifest, block: bigint): Promise<boolean> {
+    if (missing.length === 0) return false;
+    for (const [number, pool] of await this.#source.pools())
+      for (const batch of wantedBatches(number, pool, block))
+        if (missing.includes(batchKey(batch)) && (await this.batches.has(batch.stream, batch.anchor))) return true;
+    return false;
+  }
+
+  async #make(path: string, block: bigint): Promise<Snapshot> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const pools = await this.#frozen(block);
+    const missing = await this.#openAll(pools.flatMap(({ number, pool }) => wantedBatches(number, pool, block)));
     const temporary = `${path}.${process.pid}.tmp`;
-    await rm(temporary, { force: true });
-    await loadSnapshot(temporary, await this.#load(block));
+    await loadSnapshot(temporary, this.#load(pools, missing, block));
+    await chmod(temporary, 0o600);
+    // the manifest says that the snapshot is there, so it goes first and comes last
+    await rm(manifestOf(path), { force: true });
     await rename(temporary, path);
-    return path;
+    const manifest: Manifest = { pools: pools.map(({ number }) => number), missing: [...missing] };
+    await writeFile(`${temporary}.json`, JSON.stringify(manifest), { mode: 0o600 });
+    await rename(`${temporary}.json`, manifestOf(path));
+    return { path, pools: new Set(manifest.pools), missing };
   }
 
-  async #load(block: bigint): Promise<LoadedPool[]> {
-    const loaded: LoadedPool[] = [];
-    for (const [pool, state] of await this.#source.pools()) {
-      if (valueAt(state.terms, block) === undefined || !this.#source.serves(state)) continue;
-      const schema = await this.#source.schemaOf(state, block);
-      const wanted = [...state.streams.values()].flatMap((stream) =>
-        stream.withdrawnAt === undefined
-          ? stream.anchors.filter((anchor) => counts(anchor, block)).map((anchor) => ({ stream, anchor }))
-          : [],
-      );
-      const batches = await parallel(
-        wanted,
-        async ({ stream, anchor }) => ({
-          number: stream.number,
-          end: anchor.end,
-          records: await this.#batch(stream, anchor, schema),
-        }),
-        PARALLEL,
-      );
-      const streams = Map.groupBy(batches, ({ number }) => number);
-      loaded.push({ pool, schema, streams: [...streams].map(([number, anchors]) => ({ number, anchors })) });
+  /** The schema is the block's: fields that came later are in no record of it. */
+  async #frozen(block: bigint): Promise<FrozenPool[]> {
+    const frozen: FrozenPool[] = [];
+    for (const [number, pool] of await this.#source.pools()) {
+      const terms = valueAt(pool.terms, block);
+      const schema = terms && this.#source.serves(pool) ? await this.#source.readSchema(terms.schema) : undefined;
+      if (schema !== undefined) frozen.push({ number, pool, schema });
     }
-    return loaded;
+    return frozen;
   }
 
-  async #batch(stream: StreamState, anchor: AnchorState, schema: PoolSchema): Promise<DataRecord[]> {
-    const path = join(this.#cacheOf(stream.id), `${anchor.updateType}-${anchor.end}.json`);
-    const cached = await readFile(path, "utf8").catch(() => undefined);
-    if (cached !== undefined) return JSON.parse(cached) as DataRecord[];
-    try {
-      const records = await this.#source.openBatch(stream, anchor, schema);
-      await mkdir(this.#cacheOf(stream.id), { recursive: true, mode: 0o700 });
-      await writeFile(`${path}.tmp`, JSON.stringify(records), { mode: 0o600 });
-      await rename(`${path}.tmp`, path);
-      return records;
-    } catch (error) {
-      if (!(error instanceof BatchUnusable)) throw error;
-      this.#source.onUnusable(stream, anchor, error);
-      return [];
+  /** Returns the keys of those that cannot be used. */
+  async #openAll(wanted: readonly WantedBatch[]): Promise<Set<string>> {
+    const missing = new Set<string>();
+    const open = async (batch: WantedBatch): Promise<void> => {
+      try {
+        await this.open(batch);
+      } catch (error) {
+        // an answer that silently lacks people because a node was down would be worse than none
+        if (!(error instanceof BatchUnusable) || error.fault === "unready") throw error;
+        missing.add(batchKey(batch));
+      }
+    };
+    await parallel(wanted, open, PARALLEL);
+    return missing;
+  }
+
+  *#load(pools: readonly FrozenPool[], missing: ReadonlySet<string>, block: bigint): Generator<LoadedPool> {
+    for (const { number, pool, schema } of pools) {
+      const present = wantedBatches(number, pool, block).filter((batch) => !missing.has(batchKey(batch)));
+      yield { pool: number, schema, streams: this.#loadStreams(present, schema) };
     }
   }
 
-  #cacheOf(id: bigint): string {
-    return join(this.#folder, "batches", String(id));
+  async *#loadStreams(batches: readonly WantedBatch[], schema: PoolSchema): AsyncGenerator<LoadedStream> {
+    for (const [{ number }, own] of Map.groupBy(batches, ({ stream }) => stream)) {
+      const anchors = own.map(async ({ stream, anchor }) => ({
+        end: anchor.end,
+        records: (await this.batches.read(stream, anchor)).map((record) => toMicroseconds(record, schema)),
+      }));
+      yield { number, anchors: await Promise.all(anchors) };
+    }
+  }
+
+  #pathOf({ number, hash }: Pick<BlockRef, "number" | "hash">): string {
+    return join(this.#folder, `${number}-${hash.slice(2, 18)}.duckdb`);
   }
 }
 
-function counts(anchor: AnchorState, block: bigint): boolean {
-  return anchor.block <= block && (anchor.rejectedAt === undefined || anchor.rejectedAt > block);
+function manifestOf(path: string): string {
+  return `${path}.json`;
+}
+
+/** Records may tell time more finely than the engine's timestamps, which would refuse them. */
+function toMicroseconds(record: DataRecord, { fields }: PoolSchema): DataRecord {
+  const fine = fields.filter(({ name, type }) => type === "timestamp" && /\.\d{7,}Z$/.test(String(record[name])));
+  if (fine.length === 0) return record;
+  const cut = fine.map(({ name }) => [name, String(record[name]).replace(/(\.\d{6})\d+Z$/, "$1Z")]);
+  return { ...record, ...Object.fromEntries(cut) } as DataRecord;
 }
