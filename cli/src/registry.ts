@@ -7,6 +7,7 @@ export type Noun = { summary: string; verbs: Readonly<Record<string, Entry>> };
 /** What stands on its own: `datagraph up`. */
 export const COMMANDS: Readonly<Record<string, Entry>> = {
   up: { summary: "start the local stack and keep its state", load: () => import("./up.ts") },
+  status: { summary: "show whether every part answers", load: () => import("./commands/status.ts") },
   demo: { summary: "walk through the main job, each step checked", load: () => import("./demo.ts") },
   test: { summary: "run every test", load: () => import("./test.ts") },
   check: { summary: "check format, lint, types, dead code and generated files", load: () => import("./check.ts") },
@@ -38,6 +39,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       list: { summary: "list what is registered", load: () => import("./commands/dataset/list.ts") },
       show: { summary: "show one dataset", load: () => import("./commands/dataset/show.ts") },
       withdraw: { summary: "withdraw a dataset for good", load: () => import("./commands/dataset/withdraw.ts") },
+      erasure: { summary: "show the receipt of an erasure", load: () => import("./commands/dataset/erasure.ts") },
     },
   },
   offer: {
@@ -59,5 +61,89 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   data: {
     summary: "the data itself",
     verbs: { get: { summary: "fetch and decrypt a File", load: () => import("./commands/data/get.ts") } },
+  },
+  pool: {
+    summary: "many contributors, one schema",
+    verbs: {
+      create: { summary: "create a pool from a schema", load: () => import("./commands/pool/create.ts") },
+      list: { summary: "list every pool", load: () => import("./commands/pool/list.ts") },
+      show: { summary: "show a pool's terms and fields", load: () => import("./commands/pool/show.ts") },
+      join: { summary: "join a pool, saying what to share", load: () => import("./commands/pool/join.ts") },
+      admit: { summary: "admit streams as real people or machines", load: () => import("./commands/pool/admit.ts") },
+      terms: { summary: "propose or apply other terms", load: () => import("./commands/pool/terms.ts") },
+    },
+  },
+  stream: {
+    summary: "one contributor's records in a pool",
+    verbs: {
+      add: { summary: "encrypt, store and anchor records", load: () => import("./commands/stream/add.ts") },
+      list: { summary: "list streams", load: () => import("./commands/stream/list.ts") },
+      consent: { summary: "change what a stream shares", load: () => import("./commands/stream/consent.ts") },
+      withdraw: { summary: "leave a pool, and have keys erased", load: () => import("./commands/stream/withdraw.ts") },
+    },
+  },
+  deposit: {
+    summary: "money for queries, towards one validator",
+    verbs: {
+      add: { summary: "deposit", load: () => import("./commands/deposit/add.ts") },
+      show: { summary: "show what is left", load: () => import("./commands/deposit/show.ts") },
+      request: { summary: "ask for part of it back", load: () => import("./commands/deposit/request.ts") },
+      withdraw: { summary: "get back what was requested", load: () => import("./commands/deposit/withdraw.ts") },
+    },
+  },
+  query: {
+    summary: "SQL over pools, paid by the data point",
+    verbs: {
+      quote: { summary: "what a query would cost", load: () => import("./commands/query/quote.ts") },
+      run: { summary: "run a query and pay for it", load: () => import("./commands/query/run.ts") },
+      status: { summary: "how far an order's settlement is", load: () => import("./commands/query/status.ts") },
+      list: { summary: "list settled queries", load: () => import("./commands/query/list.ts") },
+    },
+  },
+  payout: {
+    summary: "what usage and sales brought in",
+    verbs: {
+      list: { summary: "show what is due", load: () => import("./commands/payout/list.ts") },
+      claim: { summary: "have it paid", load: () => import("./commands/payout/claim.ts") },
+    },
+  },
+  epoch: {
+    summary: "epochs and the payout roots on their way",
+    verbs: {
+      show: { summary: "show the epoch and the roots", load: () => import("./commands/epoch/show.ts") },
+      accept: {
+        summary: "accept roots whose veto window has passed",
+        load: () => import("./commands/epoch/accept.ts"),
+      },
+      veto: { summary: "void a wrong root, as the guardian", load: () => import("./commands/epoch/veto.ts") },
+      next: { summary: "move the local chain's clock on", load: () => import("./commands/epoch/next.ts") },
+    },
+  },
+  dao: {
+    summary: "votes on fees",
+    verbs: {
+      delegate: { summary: "make tokens count as votes", load: () => import("./commands/dao/delegate.ts") },
+      "propose-fee": {
+        summary: "propose another fee for a licence",
+        load: () => import("./commands/dao/propose-fee.ts"),
+      },
+      vote: { summary: "vote on a proposal", load: () => import("./commands/dao/vote.ts") },
+      queue: { summary: "put a proposal that passed into the timelock", load: () => import("./commands/dao/queue.ts") },
+      execute: { summary: "carry a queued proposal out", load: () => import("./commands/dao/execute.ts") },
+      show: { summary: "show proposals", load: () => import("./commands/dao/show.ts") },
+    },
+  },
+  verify: {
+    summary: "what anyone can check",
+    verbs: {
+      payouts: {
+        summary: "recompute every payout root from chain events",
+        load: () => import("./commands/verify/payouts.ts"),
+      },
+      record: {
+        summary: "check a record against its File's data root",
+        load: () => import("./commands/verify/record.ts"),
+      },
+    },
   },
 };

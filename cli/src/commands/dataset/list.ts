@@ -15,11 +15,13 @@ const Row = z.object({
   status: z.string(),
   pool: z.number().nullable(),
   number: z.number().nullable(),
-  sales: Big,
+  purchases: z.object({ totalCount: z.number() }),
   uses: Big,
   units: Big,
   time: Big,
 });
+
+const COLUMNS = "id kind creator owner status pool number purchases { totalCount } uses units time";
 
 /** `datagraph dataset list`: what is registered, newest first. */
 export const command = defineVerb({
@@ -43,7 +45,7 @@ export const command = defineVerb({
     const reader = await openReader();
     const creator = of === undefined ? undefined : addressNamed(of, reader.deployment.chainId).toLowerCase();
     const where = { ...(kind !== undefined && { kind }), ...(creator !== undefined && { creator }) };
-    return rowsOf(reader, "datasets", { where, limit }, Row, Object.keys(Row.shape).join(" "));
+    return rowsOf(reader, "datasets", { where, limit }, Row, COLUMNS);
   },
   render: (rows) =>
     table(
@@ -52,7 +54,7 @@ export const command = defineVerb({
         row.kind,
         row.status,
         row.number === null ? (row.pool ?? "-") : `${row.pool}/${row.number}`,
-        row.sales,
+        row.purchases.totalCount,
         row.units,
         showTime(row.time),
         row.id,

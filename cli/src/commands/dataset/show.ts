@@ -20,11 +20,14 @@ const Row = z.object({
   status: z.string(),
   closesAt: Big.nullable(),
   suspendedUntil: Big.nullable(),
-  sales: Big,
+  purchases: z.object({ totalCount: z.number() }),
   uses: Big,
   units: Big,
   time: Big,
 });
+
+const COLUMNS =
+  "creator owner cid root version pool number status closesAt suspendedUntil purchases { totalCount } uses units time";
 
 /** `datagraph dataset show`: one dataset, with what its contributor says of it. */
 export const command = defineVerb({
@@ -37,7 +40,7 @@ export const command = defineVerb({
     const { id, kind } = await datasetNamed(reader, url, text);
     const where = { id };
     const [[row], about] = await Promise.all([
-      rowsOf(reader, "datasets", { where }, Row, Object.keys(Row.shape).join(" ")),
+      rowsOf(reader, "datasets", { where }, Row, COLUMNS),
       described(reader, url, id),
     ]);
     return { dataset: id, kind, ...about, ...row! };
@@ -59,7 +62,7 @@ export const command = defineVerb({
       pool: row.pool ?? undefined,
       stream: row.number ?? undefined,
       registered: showTime(row.time),
-      sales: row.sales,
+      sales: row.purchases.totalCount,
       "data points used": row.units,
     }),
 });

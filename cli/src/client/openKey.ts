@@ -1,0 +1,63 @@
+import type { Envelope } from "@datagraph/protocol";
+import {
+  type ChainReader,
+  downloadBytes,
+  fetchEnvelopes,
+  openFileKey,
+  read,
+  splitFile,
+  verifyEnvelope,
+} from "@datagraph/sdk";
+import type { CommandContext } from "../command.ts";
+import { openActor } from "./actor.ts";
+import { openGate } from "./gate.ts";
+import { openIdentity } from "./identity.ts";
+import { whyClosed } from "./whyClosed.ts";
+
+/** How a File is opened: by an account's pass, or by its contributor's own identity. */
+export type OpenBy = { as?: string | undefined; identity?: string | undefined };
+
+/** A File's newest version as its gateway has it, with the key. */
+export type Opened = { fileKey: Uint8Array; envelope: Envelope; ciphertext: () => Promise<AsyncIterable<Uint8Array>> };
+
+/**
+ * Returns the key of a File's newest version. That there is a pass is looked up before the gate is asked, to say what is
+ * missing.
+ */
+export async function openKey(
+  reader: ChainReader,
+  gateway: string,
+  id: bigint,
+  by: OpenBy,
+  context: CommandContext,
+): Promise<Opened> {
+  const unlock = by.identity === undefined ? await byPass(reader, id, by, context) : byIdentity(by.identity);
+  const envelope = await newestEnvelope(reader, gateway, id);
+  const ciphertext = () => downloadBytes(gateway, envelope.cid);
+  return { fileKey: await unlock(envelope, ciphertext), envelope, ciphertext };
+}
+
+type Unlock = (envelope: Envelope, ciphertext: Opened["ciphertext"]) => Promise<Uint8Array>;
+
+async function byPass(reader: ChainReader, id: bigint, { as }: OpenBy, context: CommandContext): Promise<Unlock> {
+  const { account } = await openActor({ as }, context, reader);
+  const reason = await whyClosed(reader, account.address, id);
+  if (reason !== undefined) throw new Error(reason);
+  const gate = await openGate();
+  return (envelope) => gate.unwrap(envelope, { account });
+}
+
+function byIdentity(file: string): Unlock {
+  return async (_, ciphertext) => {
+    const identity = await openIdentity(file);
+    return openFileKey((await splitFile(await ciphertext())).header, identity);
+  };
+}
+
+async function newestEnvelope(reader: ChainReader, gateway: string, id: bigint): Promise<Envelope> {
+  const contributor = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
+  const envelope = (await fetchEnvelopes(gateway, id)).findLast(({ condition }) => condition === "hasAccess");
+  if (envelope === undefined) throw new Error(`The gateway keeps no key of dataset ${id} that a pass opens`);
+  await verifyEnvelope(envelope, { id: String(id), contributor });
+  return envelope;
+}

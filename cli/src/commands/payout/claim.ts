@@ -1,0 +1,91 @@
+import { type ChainClient, type ClaimableEarning, abis, fetchClaims, read, write } from "@datagraph/sdk";
+import { type Address, pad, parseEventLogs } from "viem";
+import { z } from "zod";
+import { addressNamed } from "../../client/accounts.ts";
+import { AS, As, openSender } from "../../client/actor.ts";
+import { chainTime } from "../../client/chain.ts";
+import { defineVerb } from "../../client/defineVerb.ts";
+import { allClaims, heldSales } from "../../client/earnings.ts";
+import { openGateway } from "../../client/gate.ts";
+import { table } from "../../client/table.ts";
+import { type Token, listTokens, showAmount } from "../../client/tokens.ts";
+
+/** Claims and credits that one transaction takes. */
+const BATCH = 100;
+
+type Paid = { account: Address; token: Token; amount: bigint; from: "usage" | "sales" };
+
+/** `datagraph payout claim`: pays what is due, by anyone, for anyone. */
+export const command = defineVerb({
+  options: {
+    ...AS,
+    "--for <who>": "pay another account: an address or a development account",
+    "--all": "pay everybody whom the accepted payout root owes something",
+  },
+  examples: ["payout claim --as station", "payout claim --for 42 --as operator", "payout claim --all --as operator"],
+  input: z.object({ ...As, for: z.string().optional(), all: z.boolean().default(false) }),
+  run: async (input, context) => {
+    const { client, account } = await openSender(input, context, 1_000_000n);
+    const { url } = await openGateway(client);
+    const tokens = await listTokens(client);
+    const payee = input.for === undefined ? account.address : addressNamed(input.for, client.deployment.chainId);
+    const paid = input.all
+      ? await claimDue(client, await allClaims(client, url), tokens)
+      : [
+          ...(await claimDue(client, await fetchClaims(url, payee), tokens)),
+          ...(await releaseSales(client, payee, tokens)),
+        ];
+    if (paid.length === 0)
+      throw new Error(
+        input.all
+          ? "Nothing is due to anybody: see ./datagraph epoch show"
+          : `Nothing is due to ${payee}: see ./datagraph payout list`,
+      );
+    return paid;
+  },
+  render: (paid) =>
+    table(
+      ["paid to", "amount", "from"],
+      paid.map(({ account, amount, token, from }) => [account, showAmount(amount, token), from]),
+      "",
+    ),
+});
+
+async function claimDue(
+  client: ChainClient,
+  claims: readonly ClaimableEarning[],
+  tokens: readonly Token[],
+): Promise<Paid[]> {
+  const claimed = await Promise.all(
+    claims.map(({ account, token }) => read(client, "RewardVault", "claimedOf", [account, token])),
+  );
+  const due = claims.filter(({ total }, at) => total > claimed[at]!);
+  const paid: Paid[] = [];
+  for (let at = 0; at < due.length; at += BATCH) {
+    const receipt = await write(client, "RewardVault", "claimMany", [due.slice(at, at + BATCH)]);
+    const logs = parseEventLogs({ abi: abis.RewardVault, eventName: "Claimed", logs: receipt.logs });
+    for (const { args } of logs)
+      paid.push({ account: args.account, token: tokenAt(tokens, args.token), amount: args.amount, from: "usage" });
+  }
+  return paid;
+}
+
+/** Sales that have rested are credited first; anyone may. */
+async function releaseSales(client: ChainClient, account: Address, tokens: readonly Token[]): Promise<Paid[]> {
+  const now = await chainTime(client);
+  const ripe = (await heldSales(client, account)).filter(({ restsUntil }) => restsUntil <= now);
+  for (let at = 0; at < ripe.length; at += BATCH)
+    await write(client, "RewardVault", "credit", [ripe.slice(at, at + BATCH)]);
+  const paid: Paid[] = [];
+  for (const token of tokens) {
+    const amount = await read(client, "RewardVault", "balanceOf", [pad(account), token.address]);
+    if (amount === 0n) continue;
+    await write(client, "RewardVault", "release", [account, token.address]);
+    paid.push({ account, token, amount, from: "sales" });
+  }
+  return paid;
+}
+
+function tokenAt(tokens: readonly Token[], address: Address): Token {
+  return tokens.find((token) => token.address.toLowerCase() === address.toLowerCase())!;
+}

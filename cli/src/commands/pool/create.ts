@@ -1,0 +1,128 @@
+import { POOL_CLASS, type PoolSchema, type PoolTerms, datasetId } from "@datagraph/protocol";
+import {
+  type ChainReader,
+  canonicalJson,
+  eventIn,
+  metadataContent,
+  parsePoolSchema,
+  poolMetadata,
+  write,
+} from "@datagraph/sdk";
+import { type Address, keccak256, sha256, stringToBytes, zeroHash } from "viem";
+import { z } from "zod";
+import { AS, As, openSender } from "../../client/actor.ts";
+import { defineVerb } from "../../client/defineVerb.ts";
+import { storeDocument } from "../../client/documents.ts";
+import { openGateway } from "../../client/gate.ts";
+import { licenceTerms } from "../../client/licences.ts";
+import { poolNamed } from "../../client/pools.ts";
+import { readJson } from "../../client/readInput.ts";
+import { rehearse } from "../../client/rehearse.ts";
+import { facts } from "../../client/table.ts";
+import { TERMS, Terms, appointedValidators, changedTerms, showTerms } from "../../client/terms.ts";
+import { tokenNamed } from "../../client/tokens.ts";
+import { UsageError } from "../../usageError.ts";
+
+/** `datagraph pool create`: a pool whose contributors share records of one schema. */
+export const command = defineVerb({
+  arguments: {
+    "<schema>": "a JSON file: { name, description, fields: [{ name, type, cadence, unit, minimum, maximum }] }",
+  },
+  options: {
+    ...AS,
+    "--class <class>": "personal (usage by scan, groups of k) or open (exact usage); default personal",
+    "--token <symbol>": "settlement token (default tUSD on the local chain)",
+    ...TERMS,
+  },
+  examples: [
+    "pool create steps.json --k 5 --prices academic=0.001,commercial=0.005 --as operator",
+    "pool create buoys.json --class open --records-per-period 24 --prices academic=0.0001 --as operator",
+  ],
+  input: z.object({
+    ...As,
+    ...Terms,
+    schema: z.string(),
+    class: z.enum(["personal", "open"], "give personal or open").default("personal"),
+    token: z.string().optional(),
+    prices: z.string("give the price of a data point"),
+  }),
+  run: async (input, context) => {
+    const schema = await schemaIn(input.schema);
+    const { client, account } = await openSender(input, context, 2_000_000n);
+    const { chainId, contracts } = client.deployment;
+    const [{ url }, token] = await Promise.all([openGateway(client), tokenNamed(client, input.token)]);
+    await requireFreeName(client, url, schema.name);
+    const terms = changedTerms(
+      { ...input, k: input.k ?? (input.class === "personal" ? 5 : 0) },
+      await newTerms(client, schema, { class: POOL_CLASS[input.class], token: token.index, admitter: account.address }),
+      token,
+      chainId,
+    );
+    const salt = keccak256(stringToBytes(schema.name));
+    const metadata = metadataContent(
+      poolMetadata({
+        dataset: {
+          chainId,
+          registry: contracts.ProvenanceRegistry,
+          id: datasetId(chainId, contracts.ProvenanceRegistry, account.address, salt),
+        },
+        creator: { address: account.address },
+        name: schema.name,
+        description: schema.description ?? schema.name,
+        licences: licenceTerms(terms.prices.map(({ licence }) => licence)),
+        schema,
+      }),
+    );
+    await rehearse(client, "ProvenanceRegistry", "createPool", [salt, metadata.digest, terms]);
+    await storeDocument(url, canonicalJson(schema));
+    await storeDocument(url, metadata.bytes);
+    const receipt = await write(client, "ProvenanceRegistry", "createPool", [salt, metadata.digest, terms]);
+    const { id, pool } = eventIn(receipt, "ProvenanceRegistry", "PoolCreated");
+    return { pool, dataset: id, name: schema.name, terms, token, transaction: receipt.transactionHash };
+  },
+  render: ({ pool, dataset, name, terms, token }) =>
+    facts({
+      pool,
+      name,
+      dataset,
+      ...showTerms(terms, token),
+      next: `./datagraph offer set ${name} --licence academic --price 2 --duration 90d`,
+    }),
+});
+
+async function schemaIn(file: string): Promise<PoolSchema> {
+  const json = await readJson(file);
+  try {
+    return parsePoolSchema(json);
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Queries name a pool's table, so two pools of one name would shadow each other. */
+async function requireFreeName(reader: ChainReader, gateway: string, name: string): Promise<void> {
+  const taken = await poolNamed(reader, gateway, name).catch((error: Error) => {
+    if (error.message.startsWith("There is no pool")) return undefined;
+    throw error;
+  });
+  if (taken !== undefined)
+    throw new UsageError(`Pool ${taken.number} is named "${name}" already: choose another name in the schema`);
+}
+
+async function newTerms(
+  reader: ChainReader,
+  schema: PoolSchema,
+  chosen: { class: number; token: number; admitter: Address },
+): Promise<PoolTerms> {
+  return {
+    ...chosen,
+    schema: sha256(canonicalJson(schema)),
+    fieldCount: schema.fields.length,
+    k: 0,
+    granularity: 86_400,
+    recordsPerPeriod: 1,
+    chain: zeroHash,
+    prices: [],
+    validators: await appointedValidators(reader),
+  };
+}
