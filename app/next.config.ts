@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import type { NextConfig } from "next";
 
-const DRIZZLE = "../node_modules/@ponder/client/node_modules/drizzle-orm";
-
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -15,9 +13,6 @@ const config: NextConfig = {
       // The indexer's schema names "ponder", whose entry brings the whole server along.
       ponder: "./src/indexer/ponderForSchema.ts",
       "ponder-tables": "../node_modules/ponder/dist/esm/drizzle/onchain.js",
-      // npm installs it twice, and a page needs it once
-      "drizzle-orm": `${DRIZZLE}/index.js`,
-      "drizzle-orm/*": `${DRIZZLE}/*`,
       // browsers have it
       eventsource: "./src/indexer/browserEventSource.ts",
     },

@@ -1,4 +1,5 @@
 import type { Part } from "../part.ts";
+import { app, appBuild } from "./app.ts";
 import { chain } from "./chain.ts";
 import { committee, shares } from "./committee.ts";
 import { database } from "./database.ts";
@@ -7,4 +8,4 @@ import { gateway } from "./gateway.ts";
 import { indexer } from "./indexer.ts";
 
 /** Every part of the local stack; `dependsOn` gives their order. */
-export const PARTS: readonly Part[] = [chain, database, deployment, shares, ...committee, indexer, gateway];
+export const PARTS: readonly Part[] = [chain, database, deployment, shares, ...committee, indexer, gateway, appBuild, app];
