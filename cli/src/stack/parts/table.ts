@@ -8,4 +8,14 @@ import { gateway } from "./gateway.ts";
 import { indexer } from "./indexer.ts";
 
 /** Every part of the local stack; `dependsOn` gives their order. */
-export const PARTS: readonly Part[] = [chain, database, deployment, shares, ...committee, indexer, gateway, appBuild, app];
+export const PARTS: readonly Part[] = [
+  chain,
+  database,
+  deployment,
+  shares,
+  ...committee,
+  indexer,
+  gateway,
+  appBuild,
+  app,
+];
