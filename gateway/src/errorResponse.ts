@@ -14,6 +14,8 @@ const STORAGE_STATUS = { missing: 404, unsupported: 400, "bad-range": 416, corru
 /** Returns the one shape of every error: `{ error: { code, message, ...detail } }`. Unforeseen ones say nothing of themselves. */
 export function errorResponse(error: Error, context: Context): Response {
   const { status, code, message, detail } = reply(error, context.req.routePath);
+  // what is left of the body is not read, so the connection cannot serve another request
+  if (status === 413) context.header("connection", "close");
   return context.json({ error: { ...detail, code, message } }, status);
 }
 

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     log("info", { message: "gateway listening", port, validator: services.account.address }),
   ) as Server;
   const stop = async (): Promise<void> => {
-    setTimeout(() => process.exit(0), STOP_DEADLINE).unref();
+    setTimeout(() => process.exit(1), STOP_DEADLINE).unref();
     await Promise.all([closed(server), stopJobs()]);
     await services.database.end();
     process.exit(0);

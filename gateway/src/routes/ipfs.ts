@@ -1,21 +1,15 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { describeError, log } from "../log.ts";
 import { Refused } from "../refused.ts";
 import type { Services } from "../services.ts";
 import { byteRange } from "./byteRange.ts";
+import { limitedBody } from "./limitedBody.ts";
 
 /** `POST /ipfs` stores bytes and returns their CID; `GET /ipfs/{cid}` returns them, whole or a range, each block verified. */
 export function ipfsRoutes({ config, storage }: Services): Hono {
-  const maxSize = config.DATAGRAPH_MAX_UPLOAD;
-  const tooLarge = (): never => {
-    throw new Refused(413, "too-large", `An upload may have at most ${maxSize} bytes`, { maxSize });
-  };
   return new Hono()
-    .post("/", bodyLimit({ maxSize, onError: tooLarge }), async (context) => {
-      const body = context.req.raw.body;
-      if (body === null) throw new Refused(400, "empty", "The upload has no bytes; send the ciphertext as the body");
-      const { cid, size } = await storage.put(body);
+    .post("/", async (context) => {
+      const { cid, size } = await storage.put(limitedBody(context.req.raw, config.DATAGRAPH_MAX_UPLOAD));
       return context.json({ cid, size });
     })
     .get("/:cid", async (context) => {

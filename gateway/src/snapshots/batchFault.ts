@@ -4,9 +4,9 @@ import { EncryptionError, EnvelopeError, KeyReleaseError, RecordsError, StorageE
 /**
  * What is wrong with an anchored batch. `false`: it is not what its anchor says, and is rejected on-chain. `waiting`:
  * its contributor has not left everything yet. `closed`: the chain gives its key to nobody now. `unready`: the gate or
- * the storage does not answer, which is no fault of the contributor.
+ * the storage does not answer, which is no fault of the contributor. `failed`: nobody foresaw what happened.
  */
-export type BatchFault = "false" | "waiting" | "closed" | "unready";
+export type BatchFault = "false" | "waiting" | "closed" | "unready" | "failed";
 
 /** An anchored batch that cannot be used, and why. The message holds nothing of the plaintext. */
 export class BatchUnusable extends Error {
@@ -19,7 +19,7 @@ export class BatchUnusable extends Error {
   }
 }
 
-/** Returns what an error met on the way to a batch's records says of the batch. Throws what says nothing of it. */
+/** Returns what an error met on the way to a batch's records says of the batch. One batch must never stop the others. */
 export function batchFault(error: unknown, stream: bigint, { end }: Pick<AnchorState, "end">): BatchUnusable {
   if (error instanceof BatchUnusable) return error;
   const unusable = (fault: BatchFault, what: string): BatchUnusable =>
@@ -39,5 +39,5 @@ export function batchFault(error: unknown, stream: bigint, { end }: Pick<AnchorS
     return error.fault === "missing" || error.fault === "unsupported"
       ? unusable("waiting", `has no ciphertext here: ${error.message}`)
       : unusable("unready", `cannot be read: ${error.message}`);
-  throw error;
+  return unusable("failed", `cannot be opened (${error instanceof Error ? error.name : typeof error})`);
 }
