@@ -28,7 +28,7 @@ import {
   versionRow,
 } from "../rows/registry.ts";
 import { at, logAt } from "../rows/stamp.ts";
-import { isZero, same } from "../rows/words.ts";
+import { cidOrNull, isZero, same } from "../rows/words.ts";
 import { addContributor } from "./store/addContributor.ts";
 import { addStats } from "./store/addStats.ts";
 import { recordActivity } from "./store/recordActivity.ts";
@@ -73,7 +73,7 @@ ponder.on("ProvenanceRegistry:VersionPublished", async ({ event, context: { db }
 ponder.on("ProvenanceRegistry:PoolCreated", async ({ event, context: { db } }) => {
   const { id, creator, metadata } = event.args;
   const row = poolRow(event);
-  const columns = { kind: "pool", creator, pool: row.number, version: 1n, metadata } as const;
+  const columns = { kind: "pool", creator, pool: row.number, version: 1n, metadata, metadataCid: cidOrNull(metadata) } as const;
   await db
     .insert(dataset)
     .values({ ...blankDataset(id, creator, at(event)), ...columns })
