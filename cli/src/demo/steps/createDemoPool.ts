@@ -45,7 +45,7 @@ export async function createDemoPool(
       id: datasetId(chainId, contracts.ProvenanceRegistry, address, salt),
     },
     creator: { address },
-    name: schema.name,
+    name: titleOf(schema),
     description: schema.description ?? schema.name,
     licences: LICENCE_TERMS,
     schema,
@@ -61,6 +61,11 @@ export async function createDemoPool(
   const pool = { id, number, schema, streams: [] };
   world.pools.set(schema.name, pool);
   return { pool, termsHash: hashTerms(terms) };
+}
+
+/** Returns `bird_strikes` as people write it: "Bird strikes". */
+function titleOf({ name }: PoolSchema): string {
+  return `${name[0]!.toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
 }
 
 async function store({ addresses }: World, document: Uint8Array): Promise<Hex> {
