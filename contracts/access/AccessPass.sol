@@ -12,7 +12,7 @@ import {IERC5192} from "../interfaces/IERC5192.sol";
 import {ILicenseBook} from "../interfaces/ILicenseBook.sol";
 import {IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
 import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
-import {IRewardVault} from "../interfaces/IRewardVault.sol";
+import {IRewardVault, Sale} from "../interfaces/IRewardVault.sol";
 
 /// @title Soulbound access passes
 contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
@@ -154,7 +154,8 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     ) private returns (uint256 passId, uint40 expiry) {
         // reverts when the licence was switched off after the offer was made
         uint16 feeBps = book.feeOf(p.licence);
-        (passId, expiry) = _issue(p, listing);
+        uint16 run;
+        (passId, expiry, run) = _issue(p, listing);
         emit PassBought(
             passId,
             p.dataset,
@@ -167,21 +168,30 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
             listing.seats,
             listing.download
         );
-        _pay(p, listing, passId, token, feeBps);
+        _takeValue(token, listing.price);
+        if (listing.price != 0) _pay(p, listing, token, feeBps, expiry, run);
     }
 
     /// @dev Mints the pass, or extends it; see the warning at `IAccessPass.buy`.
-    function _issue(Purchase calldata p, Listing memory listing) private returns (uint256 passId, uint40 expiry) {
+    function _issue(
+        Purchase calldata p,
+        Listing memory listing
+    ) private returns (uint256 passId, uint40 expiry, uint16 run) {
         passId = passIdOf(p.holder, p.dataset, p.licence);
         Pass memory pass = _passes[passId];
+        run = pass.run;
         uint256 from = block.timestamp;
         if (pass.holder == address(0)) {
             _mint(p.holder, passId);
             _datasets[passId] = p.dataset;
             emit Locked(passId);
-        } else if (pass.expiry > from && !pass.revoked) {
-            if (pass.seats == listing.seats && pass.download == listing.download) from = pass.expiry;
-            else if (msg.sender != p.holder) revert PassTermsDiffer(passId, pass.expiry);
+        } else if (pass.expiry <= from || pass.revoked) {
+            run = _next(run);
+        } else if (pass.seats == listing.seats && pass.download == listing.download) {
+            from = pass.expiry;
+        } else {
+            if (msg.sender != p.holder) revert PassTermsDiffer(passId, pass.expiry);
+            run = _next(run);
         }
         uint256 until = from + listing.duration;
         if (until > type(uint40).max) revert PassDurationOverflow(until);
@@ -192,20 +202,46 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
             licence: p.licence,
             seats: listing.seats,
             download: listing.download,
-            revoked: false
+            revoked: false,
+            run: run
         });
     }
 
-    function _pay(Purchase calldata p, Listing memory listing, uint256 passId, address token, uint16 feeBps) private {
-        uint96 price = listing.price;
+    /// @dev Wraps: nobody starts a pass anew 65,536 times while one sale rests.
+    function _next(uint16 run) private pure returns (uint16) {
+        unchecked {
+            return run + 1;
+        }
+    }
+
+    function _takeValue(address token, uint256 price) private view {
         uint256 value = token == address(0) ? price : 0;
         if (msg.value != value) revert PassWrongValue(value, msg.value);
-        if (price == 0) return;
-        if (listing.pool == 0) {
-            vault.hold{value: value}(p.dataset, passId, msg.sender, msg.sender, token, price, feeBps);
-        } else {
-            ledger.depositFor{value: value}(p.holder, msg.sender, p.validator, token, price);
+    }
+
+    function _pay(
+        Purchase calldata p,
+        Listing memory listing,
+        address token,
+        uint16 feeBps,
+        uint40 expiry,
+        uint16 run
+    ) private {
+        if (listing.pool != 0) {
+            ledger.depositFor{value: msg.value}(p.holder, msg.sender, p.validator, token, listing.price);
+            return;
         }
+        Sale memory sale; // the vault names the payee and the end of the rest
+        sale.dataset = p.dataset;
+        sale.passId = passIdOf(p.holder, p.dataset, p.licence);
+        sale.buyer = msg.sender;
+        sale.token = token;
+        sale.amount = listing.price;
+        sale.feeBps = feeBps;
+        sale.duration = listing.duration;
+        sale.expiry = expiry;
+        sale.run = run;
+        vault.hold{value: msg.value}(sale);
     }
 
     function _permit(
@@ -271,9 +307,14 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IAccessPass
-    function closeReturned(uint256 passId) external {
+    function closeReturned(uint256 passId, uint16 run, uint32 duration) external {
         if (msg.sender != address(vault)) revert PassNotVault(msg.sender);
-        _revoke(passId, "returned");
+        Pass storage pass = _passes[passId];
+        if (pass.run != run) return;
+        uint40 expiry = pass.expiry - duration; // each purchase of this run put its duration on
+        pass.expiry = expiry;
+        emit PassShortened(passId, expiry);
+        if (expiry <= block.timestamp) _revoke(passId, "returned");
     }
 
     function _revoke(uint256 passId, bytes32 reason) private {

@@ -37,6 +37,8 @@ struct Pass {
     uint8 seats;
     bool download;
     bool revoked;
+    /// @dev counts how often it started anew; what an earlier run left is forfeited
+    uint16 run;
 }
 
 /// @title Soulbound access passes
@@ -70,6 +72,8 @@ interface IAccessPass {
     event SeatVacated(uint256 indexed passId, uint8 seat, address indexed member);
     /// @param reason the DAO's, or "returned" when the buyer took the price back
     event PassRevoked(uint256 indexed passId, bytes32 reason);
+    /// @notice A purchase was taken back; what other purchases brought stays.
+    event PassShortened(uint256 indexed passId, uint40 expiry);
 
     error PassNotDatasetOwner(uint256 dataset, address caller);
     error PassNotSold(uint256 dataset);
@@ -132,9 +136,10 @@ interface IAccessPass {
     /// @notice Revokes a pass. Timelock only.
     function revoke(uint256 passId, bytes32 reason) external;
 
-    /// @notice Closes a pass whose price went back to its buyer. RewardVault only.
-    /// @dev Warning: it closes the whole pass, time bought by earlier sales included.
-    function closeReturned(uint256 passId) external;
+    /// @notice Takes the time of a purchase off a pass, whose price went back to its buyer, and closes the pass when
+    /// nothing is left. RewardVault only.
+    /// @dev Time of an earlier run is forfeited already: then nothing changes.
+    function closeReturned(uint256 passId, uint16 run, uint32 duration) external;
 
     /// @notice Whether the raw key of `dataset` may be released to `user`.
     function hasAccess(address user, uint256 dataset) external view returns (bool);

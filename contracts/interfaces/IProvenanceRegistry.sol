@@ -184,6 +184,7 @@ interface IProvenanceRegistry {
     error RegistryAnchorNotLater(uint256 id, uint8 updateType, uint40 last, uint40 start);
     error RegistryAnchorPeriod(uint40 start, uint40 end, uint40 latest);
     error RegistryUpdateType(uint8 updateType);
+    error RegistryUnknownAnchor(uint256 id, uint8 updateType, uint40 end);
     /// @dev streams of pools that anchor on the EVM call `anchor`; all others count by `anchorEpoch` only
     error RegistryAnchorChain(uint24 pool);
     error RegistryStreamOrder(uint24 pool, uint24 number);
@@ -260,7 +261,9 @@ interface IProvenanceRegistry {
     ) external returns (uint256 id, uint24 number);
 
     /// @notice Changes what a stream shares; acts on the next query. Contributor only. A suspended stream may change too.
-    /// @param termsHash the pool's current terms, which this accepts
+    /// @dev Whoever rejects the pool's new terms can still narrow: any `termsHash` is taken. Payouts are derived off-chain,
+    /// where a stream counts only while the pool's terms are those it accepted, or no worse ones.
+    /// @param termsHash the terms this accepts; under a hash that is none of the pool's terms the stream is not used
     function setConsent(uint256 id, bytes32 termsHash, Consent calldata consent) external;
 
     /// @notice `setConsent` for a contributor who signed `SetConsent(uint256 id,bytes32 termsHash,uint256
@@ -302,6 +305,7 @@ interface IProvenanceRegistry {
     ) external;
 
     /// @notice Rejects an unreadable or false anchor, which then earns nothing. The pool's validators only.
+    /// @dev Anchors are events, so that one of this very `end` exists is not checked, only that one so late does.
     function rejectAnchor(uint256 id, uint8 updateType, uint40 end, bytes32 reason) external;
 
     /// @notice Withdraws a dataset: sales stop at once, Streams close at once, passes sold close after the notice.

@@ -12,8 +12,11 @@ struct Sale {
     uint96 amount;
     uint16 feeBps;
     uint40 restsUntil;
-    /// @dev makes equal sales distinct
-    uint64 serial;
+    /// @dev seconds it put on the pass, and the expiry that came of it; no two sales of one run have the same
+    uint32 duration;
+    uint40 expiry;
+    /// @dev the pass's run it belongs to
+    uint16 run;
 }
 
 /// @notice One claim of a payout root.
@@ -89,6 +92,7 @@ interface IRewardVault {
     error VaultNotLedger(address caller);
     error VaultNotGuardian(address caller);
     error VaultNotOwner(uint256 dataset, address caller);
+    error VaultSaleHeld(bytes32 sale);
     error VaultUnknownSale(bytes32 sale);
     error VaultSaleResting(bytes32 sale, uint40 restsUntil);
     error VaultSaleSuspended(bytes32 sale, uint40 until);
@@ -116,16 +120,9 @@ interface IRewardVault {
     error VaultBatchSize(uint256 size, uint256 maximum);
     error VaultParameter(bytes32 name, uint256 value, uint256 minimum, uint256 maximum);
 
-    /// @notice Takes a sale's price from `payer` and lets it rest. AccessPass only.
-    function hold(
-        uint256 dataset,
-        uint256 passId,
-        address payer,
-        address buyer,
-        address token,
-        uint96 amount,
-        uint16 feeBps
-    ) external payable returns (bytes32 sale);
+    /// @notice Takes a sale's price from its buyer and lets it rest. AccessPass only.
+    /// @param sale as sold; its `payee` and `restsUntil` are filled in here
+    function hold(Sale memory sale) external payable returns (bytes32 id);
 
     /// @notice Credits rested sales, at most 100: fee to the treasury; of what is left, royalties to the parents'
     /// payees and the rest to the payees at the time of sale. Anyone. A sale that cannot be credited reverts the batch.
@@ -133,7 +130,7 @@ interface IRewardVault {
     function credit(Sale[] calldata sales) external;
 
     /// @notice Gives a sale's price back to its buyer's balance, not yet credited, while the dataset is suspended by a
-    /// suspension that began within the sale's rest. Buyer only; closes their pass.
+    /// suspension that began within the sale's rest. Buyer only; takes the time it brought off the pass.
     function takeBack(Sale calldata sale) external;
 
     /// @notice Sets who shares a dataset's sales from now on, at most 16. Owner only; unlocked payees reset when the

@@ -64,13 +64,15 @@ abstract contract Anchors is Streams {
 
     /// @inheritdoc IProvenanceRegistry
     function rejectAnchor(uint256 id, uint8 updateType, uint40 end, bytes32 reason) external {
-        _requirePoolValidator(_requireKind(id, Kind.Stream).pool());
-        _checkUpdateType(updateType);
+        DatasetSlot slot = _requireKind(id, Kind.Stream);
+        _requirePoolValidator(slot.pool());
+        uint256 anchored = slot.has(DatasetSlotLib.ANCHORS_ELSEWHERE) ? poolId(slot.pool()) : id;
+        if (end == 0 || end > lastAnchorEnd(anchored, updateType)) revert RegistryUnknownAnchor(id, updateType, end);
         emit AnchorRejected(id, updateType, end, msg.sender, reason);
     }
 
     /// @inheritdoc IProvenanceRegistry
-    function lastAnchorEnd(uint256 id, uint8 updateType) external view returns (uint40) {
+    function lastAnchorEnd(uint256 id, uint8 updateType) public view returns (uint40) {
         _checkUpdateType(updateType);
         return uint40(_lastEnds[id] >> (END_BITS * updateType));
     }

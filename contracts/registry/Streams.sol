@@ -121,7 +121,8 @@ abstract contract Streams is Pools, Nonces {
     ) private returns (uint256 id, uint24 number) {
         Pool storage state = _requirePool(pool);
         _requireActivePool(pool, state);
-        _checkConsent(pool, state, termsHash, consent);
+        if (state.termsHash != termsHash) revert RegistryTermsMismatch(pool, state.termsHash, termsHash);
+        _checkFields(pool, state, consent);
         number = state.streamCount;
         state.streamCount = number + 1;
         id = datasetId(creator, salt);
@@ -133,12 +134,11 @@ abstract contract Streams is Pools, Nonces {
     function _setConsent(uint256 id, DatasetSlot slot, bytes32 termsHash, Consent calldata consent) private {
         if (slot.has(DatasetSlotLib.WITHDRAWN)) revert RegistryNotActive(id);
         uint24 pool = slot.pool();
-        _checkConsent(pool, _requirePool(pool), termsHash, consent);
+        _checkFields(pool, _requirePool(pool), consent);
         emit ConsentChanged(id, termsHash, consent);
     }
 
-    function _checkConsent(uint24 pool, Pool storage state, bytes32 termsHash, Consent calldata consent) private view {
-        if (state.termsHash != termsHash) revert RegistryTermsMismatch(pool, state.termsHash, termsHash);
+    function _checkFields(uint24 pool, Pool storage state, Consent calldata consent) private view {
         if (consent.fields >> state.fieldCount != 0) revert RegistryConsentFields(pool, consent.fields);
     }
 }

@@ -46,13 +46,12 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         uint64 count;
     }
 
-    /// @dev One slot with the serial, which every sale reads and writes. The greatest bond fits in 72 bits.
+    /// @dev One slot. The greatest bond fits in 72 bits.
     struct Terms {
         uint40 rest;
         uint40 vetoWindow;
         uint40 proposalTimeout;
         uint72 bond;
-        uint64 serial;
     }
 
     uint256 public constant MAX_CREDITS = 100;
@@ -122,32 +121,16 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     /* SALES */
 
     /// @inheritdoc IRewardVault
-    function hold(
-        uint256 dataset,
-        uint256 passId,
-        address payer,
-        address buyer,
-        address token,
-        uint96 amount,
-        uint16 feeBps
-    ) external payable nonReentrant returns (bytes32 sale) {
+    function hold(Sale memory sale) external payable nonReentrant returns (bytes32 id) {
         if (msg.sender != pass) revert VaultNotPass(msg.sender);
-        if (feeBps > BPS) revert VaultParameter("feeBps", feeBps, 0, BPS);
-        _takeIn(token, payer, amount);
-        Sale memory data = Sale({
-            dataset: dataset,
-            passId: passId,
-            buyer: buyer,
-            payee: payeeOf(dataset),
-            token: token,
-            amount: amount,
-            feeBps: feeBps,
-            restsUntil: uint40(block.timestamp) + _terms.rest,
-            serial: ++_terms.serial
-        });
-        sale = keccak256(abi.encode(data));
-        _held[sale] = 1;
-        emit SaleHeld(sale, dataset, buyer, data);
+        if (sale.feeBps > BPS) revert VaultParameter("feeBps", sale.feeBps, 0, BPS);
+        _takeIn(sale.token, sale.buyer, sale.amount);
+        sale.payee = payeeOf(sale.dataset);
+        sale.restsUntil = uint40(block.timestamp) + _terms.rest;
+        id = keccak256(abi.encode(sale));
+        if (_held[id] != 0) revert VaultSaleHeld(id);
+        _held[id] = 1;
+        emit SaleHeld(id, sale.dataset, sale.buyer, sale);
     }
 
     /// @inheritdoc IRewardVault
@@ -165,7 +148,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         if (block.timestamp >= until || since >= sale.restsUntil) revert VaultSaleNotReturnable(id);
         _add(_accountKey(sale.buyer), sale.token, sale.amount);
         emit SaleReturned(id, sale.dataset, sale.buyer, sale.token, sale.amount);
-        IAccessPass(pass).closeReturned(sale.passId);
+        IAccessPass(pass).closeReturned(sale.passId, sale.run, sale.duration);
     }
 
     /// @inheritdoc IRewardVault

@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import { ZodError } from "zod";
 import { describeError, log } from "./log.ts";
 import { Refused } from "./refused.ts";
+import { BatchUnusable } from "./snapshots/batchFault.ts";
 
 type Status = Refused["status"] | 500;
 type Reply = { status: Status; code: string; message: string; detail?: Readonly<Record<string, unknown>> };
@@ -31,6 +32,8 @@ function reply(error: Error, route: string): Reply {
     const message = error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`).join("; ");
     return { status: 400, code: "malformed", message };
   }
+  if (error instanceof BatchUnusable)
+    return { status: 503, code: "unready", message: `The snapshot is not ready yet: ${error.message}` };
   if (error instanceof SyntaxError) return { status: 400, code: "malformed", message: "The body is no JSON" };
   if (error instanceof HTTPException && error.status < 500)
     return { status: error.status as Status, code: "http", message: error.message };

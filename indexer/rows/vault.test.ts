@@ -7,7 +7,8 @@ const event = (args: unknown) => ({ ...stamp, args }) as never;
 
 test("keeps a sale as the vault hashed it", () => {
   const data = { dataset: 1n, passId: 2n, buyer: researcher, payee: bytes32(3), token: dollar, amount: 4n, feeBps: 5 };
-  const args = { sale: bytes32(9), dataset: 1n, buyer: researcher, data: { ...data, restsUntil: 6, serial: 7n } };
+  const times = { restsUntil: 6, duration: 7, expiry: 8, run: 1 };
+  const args = { sale: bytes32(9), dataset: 1n, buyer: researcher, data: { ...data, ...times } };
   expect(saleRow(event(args))).toEqual({
     sale: bytes32(9),
     dataset: 1n,
@@ -18,7 +19,9 @@ test("keeps a sale as the vault hashed it", () => {
     amount: 4n,
     feeBps: 5,
     restsUntil: 6n,
-    serial: 7n,
+    duration: 7n,
+    expiry: 8n,
+    run: 1,
     status: "held",
     block: 7n,
     log: 3,

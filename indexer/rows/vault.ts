@@ -5,8 +5,9 @@ import { cidOrNull } from "./words.ts";
 /** Returns a sale's row when the vault took its price. */
 export function saleRow(event: Event<"RewardVault:SaleHeld">) {
   const { sale, data } = event.args;
-  const { passId, restsUntil, ...rest } = data;
-  return { sale, ...rest, pass: passId, restsUntil: BigInt(restsUntil), status: "held", ...logAt(event) } as const;
+  const { passId, restsUntil, duration, expiry, ...rest } = data;
+  const times = { restsUntil: BigInt(restsUntil), duration: BigInt(duration), expiry: BigInt(expiry) };
+  return { sale, ...rest, ...times, pass: passId, status: "held", ...logAt(event) } as const;
 }
 
 /** Returns a payout root's row when it was proposed, anew after a veto too. */

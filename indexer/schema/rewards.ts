@@ -15,7 +15,11 @@ export const sale = onchainTable(
     amount: p.bigint().notNull(),
     feeBps: p.integer().notNull(),
     restsUntil: p.bigint().notNull(),
-    serial: p.bigint().notNull(),
+    /** seconds it put on the pass, and the expiry that came of it */
+    duration: p.bigint().notNull(),
+    expiry: p.bigint().notNull(),
+    /** the pass's run it belongs to */
+    run: p.integer().notNull(),
     status: p.text({ enum: ["held", "credited", "returned"] }).notNull(),
     fee: tally(p),
     royalties: tally(p),

@@ -64,6 +64,11 @@ ponder.on("AccessPass:SeatVacated", async ({ event, context: { db } }) => {
   await db.update(seat, { pass: passId, seat: number }).set({ member: null, acceptedAt: null });
 });
 
+ponder.on("AccessPass:PassShortened", async ({ event, context: { db } }) => {
+  const { passId, expiry } = event.args;
+  await db.update(pass, { id: passId }).set({ expiry: BigInt(expiry) });
+});
+
 ponder.on("AccessPass:PassRevoked", async ({ event, context: { db } }) => {
   const { passId, reason } = event.args;
   const row = await db.update(pass, { id: passId }).set({ revoked: true, revokedReason: reason });

@@ -173,7 +173,9 @@ export function money(): Emitted[] {
     amount: 1000n,
     feeBps: 500,
     restsUntil: 99,
-    serial: 1n,
+    duration: 2 ** 32 - 1,
+    expiry: MAX_UINT40,
+    run: 65_535,
   };
   const sale = { sale: bytes32(0x5a1e), dataset: ID.file };
   const towards = { researcher, validator, token: dollar };
@@ -200,6 +202,7 @@ export function money(): Emitted[] {
       seats: 2,
       download: true,
     }),
+    log(contracts.AccessPass, accessPassAbi, "PassShortened", { passId: PASS, expiry: MAX_UINT40 - 7 }),
     log(contracts.AccessPass, accessPassAbi, "SeatOffered", { passId: PASS, seat: 0, member: bob }),
     log(contracts.AccessPass, accessPassAbi, "SeatAccepted", { passId: PASS, seat: 0, member: bob }),
     log(contracts.AccessPass, accessPassAbi, "SeatOffered", { passId: PASS, seat: 0, member: alice }),

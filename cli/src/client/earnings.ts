@@ -39,7 +39,9 @@ const SaleRow = z.object({
   amount: Big,
   feeBps: z.number(),
   restsUntil: Big,
-  serial: Big,
+  duration: Big,
+  expiry: Big,
+  run: z.number(),
 });
 
 /** A sale the vault holds, as `RewardVault.credit` takes it. */
@@ -52,7 +54,9 @@ export type HeldSale = {
   amount: bigint;
   feeBps: number;
   restsUntil: number;
-  serial: bigint;
+  duration: number;
+  expiry: number;
+  run: number;
 };
 
 /** Returns what an account has due, in every settlement token. */
@@ -86,7 +90,13 @@ async function dueIn(
 export async function heldSales(reader: ChainReader, account: Address): Promise<HeldSale[]> {
   const where = { payee: pad(account).toLowerCase(), status: "held" };
   const rows = await rowsOf(reader, "sales", { where, limit: 1_000 }, SaleRow, Object.keys(SaleRow.shape).join(" "));
-  return rows.map(({ pass, restsUntil, ...row }) => ({ ...row, passId: pass, restsUntil: Number(restsUntil) }));
+  return rows.map(({ pass, restsUntil, duration, expiry, ...row }) => ({
+    ...row,
+    passId: pass,
+    restsUntil: Number(restsUntil),
+    duration: Number(duration),
+    expiry: Number(expiry),
+  }));
 }
 
 /**

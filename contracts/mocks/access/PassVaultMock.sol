@@ -5,7 +5,9 @@ import {IERC20} from "@openzeppelin/contracts/interfaces/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IAppointments} from "../../interfaces/IAppointments.sol";
 import {IProvenanceRegistry} from "../../interfaces/IProvenanceRegistry.sol";
+import {IAccessPass} from "../../interfaces/IAccessPass.sol";
 import {IQueryLedger} from "../../interfaces/IQueryLedger.sol";
+import {Sale} from "../../interfaces/IRewardVault.sol";
 
 /// @dev Takes sales as the RewardVault does, and says what it was told. Constructed like it.
 contract PassVaultMock {
@@ -14,16 +16,7 @@ contract PassVaultMock {
     address public immutable pass;
     IQueryLedger public immutable ledger;
 
-    event Held(
-        uint256 dataset,
-        uint256 passId,
-        address payer,
-        address buyer,
-        address token,
-        uint96 amount,
-        uint16 feeBps,
-        uint256 value
-    );
+    event Held(Sale sale, uint256 value);
 
     constructor(
         address,
@@ -40,18 +33,14 @@ contract PassVaultMock {
         ledger = ledger_;
     }
 
-    function hold(
-        uint256 dataset,
-        uint256 passId,
-        address payer,
-        address buyer,
-        address token,
-        uint96 amount,
-        uint16 feeBps
-    ) external payable returns (bytes32) {
+    function hold(Sale memory sale) external payable returns (bytes32) {
         require(msg.sender == pass, "not the pass");
-        if (token != address(0)) IERC20(token).safeTransferFrom(payer, address(this), amount);
-        emit Held(dataset, passId, payer, buyer, token, amount, feeBps, msg.value);
-        return bytes32(0);
+        if (sale.token != address(0)) IERC20(sale.token).safeTransferFrom(sale.buyer, address(this), sale.amount);
+        emit Held(sale, msg.value);
+        return keccak256(abi.encode(sale));
+    }
+
+    function takeBack(IAccessPass pass_, Sale calldata sale) external {
+        pass_.closeReturned(sale.passId, sale.run, sale.duration);
     }
 }

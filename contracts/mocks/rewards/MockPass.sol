@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IQueryLedger} from "../../interfaces/IQueryLedger.sol";
-import {IRewardVault} from "../../interfaces/IRewardVault.sol";
+import {IRewardVault, Sale} from "../../interfaces/IRewardVault.sol";
 
 /// @title What AccessPass does to the vault and the ledger, without the passes
 contract MockPass {
@@ -10,7 +10,9 @@ contract MockPass {
 
     IRewardVault public vault;
     IQueryLedger public ledger;
+    /// @dev seconds taken back
     mapping(uint256 passId => uint256) public closed;
+    uint40 public sold;
 
     function connect(IRewardVault vault_, IQueryLedger ledger_) external {
         vault = vault_;
@@ -25,15 +27,19 @@ contract MockPass {
         uint96 amount,
         uint16 feeBps
     ) external payable returns (bytes32) {
-        return vault.hold{value: msg.value}(dataset, passId, msg.sender, buyer, token, amount, feeBps);
+        Sale memory sale;
+        (sale.dataset, sale.passId, sale.buyer) = (dataset, passId, buyer);
+        (sale.token, sale.amount, sale.feeBps) = (token, amount, feeBps);
+        (sale.duration, sale.expiry) = (1 days, ++sold); // no two alike
+        return vault.hold{value: msg.value}(sale);
     }
 
     function sellPool(address researcher, address validator, address token, uint128 amount) external payable {
         ledger.depositFor{value: msg.value}(researcher, msg.sender, validator, token, amount);
     }
 
-    function closeReturned(uint256 passId) external {
+    function closeReturned(uint256 passId, uint16, uint32 duration) external {
         if (msg.sender != address(vault)) revert NotVault(msg.sender);
-        ++closed[passId];
+        closed[passId] += duration;
     }
 }

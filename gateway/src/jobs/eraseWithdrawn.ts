@@ -16,12 +16,18 @@ export async function eraseWithdrawn(services: Services): Promise<number> {
     "select dataset from unnest($1::text[]) as closed(dataset) except select dataset from gateway.erasure",
     [closed.map(String)],
   );
-  for (const { dataset } of rows) await erase(services, BigInt(dataset), Number(block.timestamp));
+  if (rows.length === 0) return 0;
+  const batches = await services.snapshots.erase(rows.map(({ dataset }) => BigInt(dataset)));
+  for (const [id, count] of batches) await eraseEnvelopes(services, id, count, Number(block.timestamp));
   return rows.length;
 }
 
-async function erase({ account, client, database, snapshots }: Services, id: bigint, time: number): Promise<void> {
-  const batches = await snapshots.erase(id);
+async function eraseEnvelopes(
+  { account, client, database }: Services,
+  id: bigint,
+  batches: number,
+  time: number,
+): Promise<void> {
   const { chainId, contracts } = client.deployment;
   await withLock(database, `envelopes ${id}`, async (transaction) => {
     const { rowCount } = await transaction.query("delete from gateway.envelope where dataset = $1", [String(id)]);

@@ -68,11 +68,16 @@ export class SnapshotStore {
     );
   }
 
-  /** Deletes a stream's cached batches, and every snapshot, since any may hold them. Returns how many batches it deleted. */
-  async erase(id: bigint): Promise<number> {
+  /**
+   * Deletes withdrawn streams' cached batches, and makes the snapshots that may hold them anew, each in its place, so that
+   * queries go on meanwhile. Returns how many batches each stream had.
+   */
+  async erase(ids: readonly bigint[]): Promise<Map<bigint, number>> {
     await Promise.allSettled(this.#making.values());
-    const batches = await this.batches.erase({ id });
-    await rm(this.#folder, { recursive: true, force: true });
+    const batches = new Map<bigint, number>();
+    for (const id of ids) batches.set(id, await this.batches.erase({ id }));
+    for (const name of await readdir(this.#folder).catch(() => []))
+      if (name.endsWith(".duckdb")) await this.#remake(join(this.#folder, name), BigInt(Number.parseInt(name, 10)));
     return batches;
   }
 
@@ -80,6 +85,21 @@ export class SnapshotStore {
   async dropBefore(block: bigint): Promise<void> {
     for (const name of await readdir(this.#folder).catch(() => []))
       if (Number.parseInt(name, 10) < block) await rm(join(this.#folder, name), { force: true });
+  }
+
+  async #remake(path: string, block: bigint): Promise<void> {
+    const making = this.#make(path, block);
+    this.#making.set(path, making);
+    try {
+      await making;
+    } catch (error) {
+      // better no snapshot than one with what is withdrawn
+      await rm(manifestOf(path), { force: true });
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      this.#making.delete(path);
+    }
   }
 
   async #find(path: string, block: bigint): Promise<Snapshot> {

@@ -691,6 +691,25 @@ export const accessPassAbi = [
       },
       {
         "indexed": false,
+        "internalType": "uint40",
+        "name": "expiry",
+        "type": "uint40"
+      }
+    ],
+    "name": "PassShortened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "passId",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
         "internalType": "uint8",
         "name": "seat",
         "type": "uint8"
@@ -1054,6 +1073,16 @@ export const accessPassAbi = [
         "internalType": "uint256",
         "name": "passId",
         "type": "uint256"
+      },
+      {
+        "internalType": "uint16",
+        "name": "run",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint32",
+        "name": "duration",
+        "type": "uint32"
       }
     ],
     "name": "closeReturned",
@@ -1429,6 +1458,11 @@ export const accessPassAbi = [
             "internalType": "bool",
             "name": "revoked",
             "type": "bool"
+          },
+          {
+            "internalType": "uint16",
+            "name": "run",
+            "type": "uint16"
           }
         ],
         "internalType": "struct Pass",

@@ -412,6 +412,17 @@ export const rewardVaultAbi = [
         "type": "bytes32"
       }
     ],
+    "name": "VaultSaleHeld",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "sale",
+        "type": "bytes32"
+      }
+    ],
     "name": "VaultSaleNotReturnable",
     "type": "error"
   },
@@ -875,9 +886,19 @@ export const rewardVaultAbi = [
             "type": "uint40"
           },
           {
-            "internalType": "uint64",
-            "name": "serial",
-            "type": "uint64"
+            "internalType": "uint32",
+            "name": "duration",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint16",
+            "name": "run",
+            "type": "uint16"
           }
         ],
         "indexed": false,
@@ -1338,9 +1359,19 @@ export const rewardVaultAbi = [
             "type": "uint40"
           },
           {
-            "internalType": "uint64",
-            "name": "serial",
-            "type": "uint64"
+            "internalType": "uint32",
+            "name": "duration",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint16",
+            "name": "run",
+            "type": "uint16"
           }
         ],
         "internalType": "struct Sale[]",
@@ -1356,46 +1387,73 @@ export const rewardVaultAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "dataset",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "passId",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "payer",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "buyer",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "token",
-        "type": "address"
-      },
-      {
-        "internalType": "uint96",
-        "name": "amount",
-        "type": "uint96"
-      },
-      {
-        "internalType": "uint16",
-        "name": "feeBps",
-        "type": "uint16"
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "dataset",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "passId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "address",
+            "name": "buyer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "payee",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint96",
+            "name": "amount",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "restsUntil",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "duration",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint16",
+            "name": "run",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Sale",
+        "name": "sale",
+        "type": "tuple"
       }
     ],
     "name": "hold",
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "sale",
+        "name": "id",
         "type": "bytes32"
       }
     ],
@@ -1789,9 +1847,19 @@ export const rewardVaultAbi = [
             "type": "uint40"
           },
           {
-            "internalType": "uint64",
-            "name": "serial",
-            "type": "uint64"
+            "internalType": "uint32",
+            "name": "duration",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint16",
+            "name": "run",
+            "type": "uint16"
           }
         ],
         "internalType": "struct Sale",

@@ -52,8 +52,8 @@ contract VaultHandler {
         vm.prank(buyer);
         bytes32 id = pass.sell{value: value}(dataset, 9, buyer, token, amount, feeBps);
         uint40 restsUntil = uint40(block.timestamp) + vault.rest();
-        uint64 serial = uint64(_sales.length) + 1;
-        Sale memory sale = Sale(dataset, 9, buyer, payee, token, amount, feeBps, restsUntil, serial);
+        uint40 sold = pass.sold();
+        Sale memory sale = Sale(dataset, 9, buyer, payee, token, amount, feeBps, restsUntil, 1 days, sold, 0);
         require(keccak256(abi.encode(sale)) == id, "the vault holds another sale");
         _sales.push(sale);
         resting[token] += amount;

@@ -338,12 +338,42 @@ describe("anchorEpoch", () => {
 describe("rejectAnchor", () => {
   test("says by event that an anchor earns nothing", async () => {
     const { registry, streamId } = await loadFixture(registryWithPool);
+    const anchor = { id: streamId, updateType: 1, count: 1, start: 400, end: 500, root };
+    await registry.write.anchor([anchor], by(alice));
     await viem.assertions.emitWithArgs(
       registry.write.rejectAnchor([streamId, 1, 500, hashOf("unreadable")], by(validator)),
       registry,
       "AnchorRejected",
       [streamId, 1, 500, getAddress(addressOf(validator)), hashOf("unreadable")],
     );
+  });
+
+  test("cannot come before the anchor, of a stream or of its pool's epoch", async () => {
+    for (const fixture of [registryWithPool, registryWithMetagraphPool]) {
+      const { registry, streamId } = await loadFixture(fixture);
+      const reject = (end: number, type = 1) =>
+        registry.write.rejectAnchor([streamId, type, end, zeroHash], by(validator));
+      await viem.assertions.revertWithCustomErrorWithArgs(reject(500), registry, "RegistryUnknownAnchor", [
+        streamId,
+        1,
+        500,
+      ]);
+      const counts = packStreamCounts([{ number: 0, count: 1 }]);
+      if (fixture === registryWithPool)
+        await registry.write.anchor([{ id: streamId, updateType: 1, count: 1, start: 400, end: 500, root }], by(alice));
+      else await registry.write.anchorEpoch([1, 1, root, 400, 500, counts, "0x"], by(validator));
+      for (const [end, type] of [
+        [0, 1],
+        [501, 1],
+        [500, 2],
+      ] as const)
+        await viem.assertions.revertWithCustomErrorWithArgs(reject(end, type), registry, "RegistryUnknownAnchor", [
+          streamId,
+          type,
+          end,
+        ]);
+      await reject(500);
+    }
   });
 
   test("is for the stream's pool's validators, of streams, of known types", async () => {

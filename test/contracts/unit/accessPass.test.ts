@@ -1,4 +1,15 @@
-import { encodeAbiParameters, getAddress, keccak256, maxUint96, stringToHex, toHex, zeroAddress } from "viem";
+import {
+  type Hex,
+  encodeAbiParameters,
+  getAddress,
+  keccak256,
+  maxUint96,
+  parseEventLogs,
+  stringToHex,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { describe, expect, it } from "vitest";
 import {
   ACADEMIC,
@@ -109,7 +120,22 @@ describe("AccessPass.buy", () => {
     await emitWithArgs(Promise.resolve(hash), pass, "PassBought", bought);
     await emitWithArgs(Promise.resolve(hash), pass, "Transfer", [zeroAddress, who, id]);
     await emitWithArgs(Promise.resolve(hash), pass, "Locked", [id]);
-    const held = args(FILE, id, payer, payer, zeroAddress, 1000n, 500, 1000n);
+    const held = args(
+      {
+        dataset: FILE,
+        passId: id,
+        buyer: payer,
+        payee: zeroHash,
+        token: zeroAddress,
+        amount: 1000n,
+        feeBps: 500,
+        restsUntil: 0,
+        duration: 30 * DAY,
+        expiry,
+        run: 0,
+      },
+      1000n,
+    );
     await emitWithArgs(Promise.resolve(hash), vault, "Held", held);
     expect(await pass.read.passOf([id])).toEqual({
       holder: who,
@@ -118,6 +144,7 @@ describe("AccessPass.buy", () => {
       seats: 3,
       download: true,
       revoked: false,
+      run: 0,
     });
     expect(await pass.read.datasetOf([id])).toBe(FILE);
     expect(await pass.read.ownerOf([id])).toBe(who);
@@ -312,13 +339,45 @@ describe("AccessPass closes", () => {
     const { pass, vault } = await load();
     const id = await sell(pass, FILE, ACADEMIC);
     const refused = args(getAddress(timelock.account.address));
-    const byTimelock = pass.write.closeReturned([id], { account: timelock.account });
+    const byTimelock = pass.write.closeReturned([id, 0, 30 * DAY], { account: timelock.account });
     await revertWithCustomErrorWithArgs(byTimelock, pass, "PassNotVault", refused);
     await networkHelpers.impersonateAccount(vault.address);
     await networkHelpers.setBalance(vault.address, 10n ** 18n);
-    const closed = pass.write.closeReturned([id], { account: vault.address });
+    const closed = pass.write.closeReturned([id, 0, 30 * DAY], { account: vault.address });
     await emitWithArgs(closed, pass, "PassRevoked", [id, stringToHex("returned", { size: 32 })]);
     expect(await pass.read.hasAccess([holder.account.address, FILE])).toBe(false);
+  });
+
+  it("keeps the time a holder paid for when somebody's gift of an extension is taken back", async () => {
+    const { pass, vault } = await load();
+    const id = await sell(pass, FILE, ACADEMIC, { price: 9n });
+    const { expiry } = await pass.read.passOf([id]);
+    await offer(pass, FILE, ACADEMIC, { price: 1n, duration: DAY });
+    const p = await purchaseOf(pass, FILE, ACADEMIC, 1n);
+    const gift = await saleOf(pass.write.buy([p], { account: stranger.account, value: 1n }), vault.abi);
+    expect((await pass.read.passOf([id])).expiry).toBe(expiry + DAY);
+    const shortened = vault.write.takeBack([pass.address, gift], { account: stranger.account });
+    await emitWithArgs(shortened, pass, "PassShortened", [id, expiry]);
+    expect((await pass.read.passOf([id])).expiry).toBe(expiry);
+    expect(await pass.read.hasAccess([p.holder, FILE])).toBe(true);
+  });
+
+  it("keeps the time of the run that an earlier run's sale, taken back, did not bring", async () => {
+    const { pass, vault } = await load();
+    await offer(pass, FILE, ACADEMIC, { price: 1n });
+    const first = await purchaseOf(pass, FILE, ACADEMIC, 1n);
+    const gift = await saleOf(pass.write.buy([first], { account: stranger.account, value: 1n }), vault.abi);
+    await offer(pass, FILE, ACADEMIC, { price: 1n, seats: 7 });
+    const anew = await purchaseOf(pass, FILE, ACADEMIC, 1n);
+    await pass.write.buy([anew], { account: holder.account, value: 1n });
+    const id = await pass.read.passIdOf([first.holder, FILE, ACADEMIC]);
+    const before = await pass.read.passOf([id]);
+    expect(before.run).toBe(1);
+    await vault.write.takeBack([pass.address, gift], { account: stranger.account });
+    expect(await pass.read.passOf([id])).toEqual(before);
+    await networkHelpers.time.increaseTo(before.expiry);
+    const third = await saleOf(pass.write.buy([anew], { account: holder.account, value: 1n }), vault.abi);
+    expect(third.run).toBe(2);
   });
 
   it("12: with its dataset: Files stay open while the registry says so, pools stop at once", async () => {
@@ -379,6 +438,14 @@ describe("AccessPass is soulbound", () => {
     expect(await pass.read.hasAccess([book.address, FILE])).toBe(true);
   });
 });
+
+/** The sale that the vault was told of. */
+async function saleOf(bought: Promise<Hex>, abi: VaultAbi) {
+  const { logs } = await publicClient.getTransactionReceipt({ hash: await bought });
+  return parseEventLogs({ abi, logs, eventName: "Held" })[0]!.args.sale;
+}
+
+type VaultAbi = Awaited<ReturnType<typeof deployPass>>["vault"]["abi"];
 
 async function now(): Promise<bigint> {
   return (await publicClient.getBlock()).timestamp;

@@ -64,7 +64,9 @@ const saleComponents = [
   { name: "amount", type: "uint96" },
   { name: "feeBps", type: "uint16" },
   { name: "restsUntil", type: "uint40" },
-  { name: "serial", type: "uint64" },
+  { name: "duration", type: "uint32" },
+  { name: "expiry", type: "uint40" },
+  { name: "run", type: "uint16" },
 ] as const;
 
 const idOf = (sale: Sale): Hex =>
@@ -137,11 +139,13 @@ describe("RewardVault sales", () => {
       amount: 10_000n,
       feeBps,
       restsUntil: at + rest,
-      serial: 1n,
+      duration: 86_400,
+      expiry: 1,
+      run: 0,
     });
     expect(await r.vault.read.isHeld([idOf(sale)])).toBe(true);
     const other = await sell(r, 500n, r.coin.address);
-    expect(other.serial).toBe(2n);
+    expect(other.expiry).toBe(2);
     expect(await r.coin.read.balanceOf([r.vault.address])).toBe(500n);
     expect(await r.publicClient.getBalance({ address: r.vault.address })).toBe(10_000n);
   });
@@ -149,9 +153,7 @@ describe("RewardVault sales", () => {
   it("refuses other callers, other values, a fee above all, and tokens that arrive short", async () => {
     const r = await withDataset();
     const [buyer, stranger] = [getAddress(addressOf(r.buyer)), getAddress(addressOf(r.stranger))];
-    const forged = r.vault.write.hold([dataset, passId, buyer, stranger, r.coin.address, 5n, 0], {
-      account: r.stranger.account,
-    });
+    const forged = r.vault.write.hold([await sell(r)], { account: r.stranger.account });
     await refused(forged, r.vault, "VaultNotPass", [stranger]);
     const by = (token: Address, value: bigint, bps = feeBps) =>
       r.pass.write.sell([dataset, passId, buyer, token, 100n, bps], { account: r.buyer.account, value });
@@ -238,7 +240,9 @@ describe("RewardVault sales", () => {
       { token: r.coin.address },
       { feeBps: 0 },
       { restsUntil: 1 },
-      { serial: 2n },
+      { duration: 1 },
+      { expiry: 2 },
+      { run: 1 },
       { dataset: 1n },
       { buyer: addressOf(r.stranger) },
       { passId: 1n },
@@ -263,7 +267,7 @@ describe("RewardVault suspension", () => {
     await refused(takeBack(r, sale, r.stranger), r.vault, "VaultNotBuyer", [id, getAddress(addressOf(r.stranger))]);
     const args = [id, dataset, sale.buyer, native, 10_000n] as const;
     await emitted(takeBack(r, sale), r.vault, "SaleReturned", [...args]);
-    expect(await r.pass.read.closed([passId])).toBe(1n);
+    expect(await r.pass.read.closed([passId])).toBe(86_400n);
     expect(await balanceOf(r, sale.buyer)).toBe(10_000n);
     await refused(takeBack(r, sale), r.vault, "VaultUnknownSale", [id]);
     await balancesChanged(r.vault.write.release([sale.buyer, native]), [{ address: sale.buyer, amount: 10_000n }]);
