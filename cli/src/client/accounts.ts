@@ -37,8 +37,12 @@ export function addressNamed(who: string, chainId: number): Address {
   return getAddress(who);
 }
 
+/** Made once: deriving an account of the mnemonic takes milliseconds. */
+let names: ReadonlyMap<Address, string> | undefined;
+
 /** Returns the name of a development account, or undefined for any other. */
 export function nameOf(address: Address, chainId: number): string | undefined {
   if (chainId !== DEVELOPMENT_CHAIN) return undefined;
-  return [...INDEXES].find(([, index]) => developmentAccount(index).address === address)?.[0];
+  names ??= new Map([...INDEXES].map(([name, index]) => [developmentAccount(index).address, name]));
+  return names.get(getAddress(address));
 }

@@ -1,4 +1,4 @@
-import { type Earning, cidOf, merkleRoot, payoutProof, payoutTree } from "@datagraph/protocol";
+import { type Earning, cidOf, merkleRoot, payoutProof, payoutTree, type rewardVaultAbi } from "@datagraph/protocol";
 import {
   type ChainReader,
   type ClaimableEarning,
@@ -9,9 +9,20 @@ import {
   fetchClaims,
   read,
 } from "@datagraph/sdk";
-import { type Address, getAddress, pad, zeroHash } from "viem";
+import {
+  type Address,
+  type ContractFunctionArgs,
+  type Hex,
+  getAddress,
+  isAddressEqual,
+  pad,
+  slice,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { z } from "zod";
-import { Big, HexText, rowsOf } from "./indexer.ts";
+import { blockPages } from "./blockPages.ts";
+import { Big } from "./indexer.ts";
 import { type Token, listTokens } from "./tokens.ts";
 
 /** What one account has in one token, in its smallest unit. */
@@ -30,34 +41,9 @@ const Address_ = z.string().transform((text) => getAddress(text));
 const Manifest = z.object({
   earnings: z.array(z.object({ account: Address_, token: Address_, total: Big })),
 });
-const SaleRow = z.object({
-  dataset: Big,
-  pass: Big,
-  buyer: HexText,
-  payee: HexText,
-  token: HexText,
-  amount: Big,
-  feeBps: z.number(),
-  restsUntil: Big,
-  duration: Big,
-  expiry: Big,
-  run: z.number(),
-});
 
 /** A sale the vault holds, as `RewardVault.credit` takes it. */
-export type HeldSale = {
-  dataset: bigint;
-  passId: bigint;
-  buyer: Address;
-  payee: `0x${string}`;
-  token: Address;
-  amount: bigint;
-  feeBps: number;
-  restsUntil: number;
-  duration: number;
-  expiry: number;
-  run: number;
-};
+export type HeldSale = ContractFunctionArgs<typeof rewardVaultAbi, "nonpayable", "credit">[0][number];
 
 /** Returns what an account has due, in every settlement token. */
 export async function duesOf(reader: ChainReader, gateway: string, account: Address): Promise<Due[]> {
@@ -88,15 +74,20 @@ async function dueIn(
 
 /** Returns the sales the vault holds for an account that alone is paid for them. */
 export async function heldSales(reader: ChainReader, account: Address): Promise<HeldSale[]> {
-  const where = { payee: pad(account).toLowerCase(), status: "held" };
-  const rows = await rowsOf(reader, "sales", { where, limit: 1_000 }, SaleRow, Object.keys(SaleRow.shape).join(" "));
-  return rows.map(({ pass, restsUntil, duration, expiry, ...row }) => ({
-    ...row,
-    passId: pass,
-    restsUntil: Number(restsUntil),
-    duration: Number(duration),
-    expiry: Number(expiry),
-  }));
+  const contract = { address: addressOf(reader.deployment, "RewardVault"), abi: abis.RewardVault } as const;
+  const sales: { sale: Hex; data: HeldSale }[] = [];
+  for await (const span of blockPages(reader)) {
+    const asked = { ...contract, ...span, eventName: "SaleHeld", strict: true } as const;
+    const logs = await reader.publicClient.getContractEvents(asked);
+    sales.push(...logs.map(({ args }) => args).filter(({ data }) => isAddressEqual(payeeOf(data), account)));
+  }
+  const held = await Promise.all(sales.map(({ sale }) => read(reader, "RewardVault", "isHeld", [sale])));
+  return sales.filter((_, at) => held[at]).map(({ data }) => data);
+}
+
+/** A payee is an address as 32 bytes, or a hash of several, which is nobody's address. */
+function payeeOf({ payee }: HeldSale): Address {
+  return BigInt(payee) >> 160n === 0n ? getAddress(slice(payee, 12)) : zeroAddress;
 }
 
 /**
@@ -106,18 +97,22 @@ export async function heldSales(reader: ChainReader, account: Address): Promise<
 export async function allClaims(reader: ChainReader, gateway: string): Promise<ClaimableEarning[]> {
   const [root] = await read(reader, "RewardVault", "acceptedRoot", []);
   if (root === zeroHash) return [];
-  const { deployment, publicClient } = reader;
-  const proposed = await publicClient.getContractEvents({
-    address: addressOf(deployment, "RewardVault"),
-    abi: abis.RewardVault,
-    eventName: "RootProposed",
-    args: { root },
-    fromBlock: BigInt(deployment.startBlock),
-    strict: true,
-  });
-  const bytes = await collect(await downloadBytes(gateway, cidOf(proposed.at(-1)!.args.manifest)));
+  const { deployment } = reader;
+  const bytes = await collect(await downloadBytes(gateway, cidOf(await manifestOf(reader, root))));
   const { earnings } = Manifest.parse(JSON.parse(new TextDecoder().decode(bytes)));
   const tree = payoutTree(deployment.chainId, deployment.contracts.RewardVault, earnings);
   if (merkleRoot(tree.tree) !== root) throw new Error(`The manifest of the accepted root ${root} gives another root`);
   return earnings.map((earning: Earning) => payoutProof(tree, earning.account, earning.token)!);
+}
+
+/** Returns the digest of the manifest that the last proposal of a root names. */
+async function manifestOf(reader: ChainReader, root: Hex): Promise<Hex> {
+  const contract = { address: addressOf(reader.deployment, "RewardVault"), abi: abis.RewardVault } as const;
+  let manifest: Hex | undefined;
+  for await (const span of blockPages(reader)) {
+    const asked = { ...contract, ...span, eventName: "RootProposed", args: { root }, strict: true } as const;
+    manifest = (await reader.publicClient.getContractEvents(asked)).at(-1)?.args.manifest ?? manifest;
+  }
+  if (manifest === undefined) throw new Error(`The chain's events do not show a proposal of the accepted root ${root}`);
+  return manifest;
 }

@@ -23,7 +23,7 @@ export async function lockedIdentity(file: string): ReturnType<typeof loadIdenti
     return await loadIdentity(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new Error(`There is no identity at ${file}: make one with ./datagraph identity create`);
+    throw new Error(`There is no identity at ${file}: make one with ./datagraph identity create`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { type PoolSchema, type PoolTerms, cidOf, hashTerms } from "@datagraph/pr
 import { type ChainReader, abis, addressOf, collect, downloadBytes, parsePoolSchema, read } from "@datagraph/sdk";
 import { type Hex, sha256 } from "viem";
 import { z } from "zod";
+import { blockPages } from "./blockPages.ts";
 import { rowsOf } from "./indexer.ts";
 
 /** A pool with its terms in force, as the chain's events say, and its schema. */
@@ -10,8 +11,6 @@ export type Pool = { number: number; id: bigint; terms: PoolTerms; termsHash: He
 /** Terms as an event carries them. */
 type KnownTerms = { terms: PoolTerms; hash: Hex };
 
-/** Blocks asked for at a time; most public nodes allow this many. */
-const PAGE = 5_000n;
 const LAST_NUMBER = 2 ** 24 - 1;
 const PoolRow = z.object({ number: z.number() });
 
@@ -63,15 +62,17 @@ function termsWithHash(known: readonly KnownTerms[], hash: Hex, number: number):
 }
 
 /** Every record of terms that the chain's events show of a pool. */
-async function knownTerms({ deployment, publicClient }: ChainReader, pool: number): Promise<KnownTerms[]> {
-  const contract = { address: addressOf(deployment, "ProvenanceRegistry"), abi: abis.ProvenanceRegistry } as const;
-  const last = await publicClient.getBlockNumber();
+async function knownTerms(reader: ChainReader, pool: number): Promise<KnownTerms[]> {
+  const contract = {
+    address: addressOf(reader.deployment, "ProvenanceRegistry"),
+    abi: abis.ProvenanceRegistry,
+  } as const;
   const found: KnownTerms[] = [];
-  for (let fromBlock = BigInt(deployment.startBlock); fromBlock <= last; fromBlock += PAGE) {
-    const range = { ...contract, args: { pool }, strict: true, fromBlock, toBlock: fromBlock + PAGE - 1n } as const;
+  for await (const span of blockPages(reader)) {
+    const asked = { ...contract, ...span, args: { pool }, strict: true } as const;
     const [created, proposed] = await Promise.all([
-      publicClient.getContractEvents({ ...range, eventName: "PoolCreated" }),
-      publicClient.getContractEvents({ ...range, eventName: "TermsProposed" }),
+      reader.publicClient.getContractEvents({ ...asked, eventName: "PoolCreated" }),
+      reader.publicClient.getContractEvents({ ...asked, eventName: "TermsProposed" }),
     ]);
     for (const { args } of [...created, ...proposed]) found.push({ terms: args.terms, hash: hashTerms(args.terms) });
   }

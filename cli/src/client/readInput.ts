@@ -11,7 +11,9 @@ export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new Error(`${path}: ${REASONS[String((error as NodeJS.ErrnoException).code)] ?? String(error)}`);
+    throw new Error(`${path}: ${REASONS[String((error as NodeJS.ErrnoException).code)] ?? String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -21,6 +23,8 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path}: ${text.trim() === "" ? "the file is empty" : (error as Error).message}`);
+    throw new Error(`${path}: ${text.trim() === "" ? "the file is empty" : (error as Error).message}`, {
+      cause: error,
+    });
   }
 }

@@ -3,7 +3,7 @@ import { decryptToFile, readFileStream } from "@datagraph/sdk/node";
 import { z } from "zod";
 import { AS, As } from "../../client/actor.ts";
 import { openReader } from "../../client/chain.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { openKey } from "../../client/openKey.ts";
@@ -12,7 +12,7 @@ import { checkOutput } from "../../client/writeOutput.ts";
 
 /** `datagraph data get`: fetches a File and decrypts it, as the holder of a pass or as its contributor. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id" },
+  arguments: { "<dataset>": DATASET },
   options: {
     ...AS,
     "--out <file>": "where to write the plaintext; it appears only once all of it is authenticated",
@@ -20,8 +20,8 @@ export const command = defineVerb({
     "--force": "replace the file if it is there",
   },
   examples: [
-    "data get 7061...2518 --out weather.csv --as researcher",
-    "data get 7061...2518 --out weather.csv --identity station.json",
+    'data get "Seattle weather, 2012 to 2015" --out weather.csv --as researcher',
+    'data get "Seattle weather, 2012 to 2015" --out weather.csv --identity station.json',
   ],
   input: z.object({
     ...As,

@@ -19,7 +19,7 @@ export const command = defineVerb({
     "--description <text>": "what the public may know of it; never data",
     "--licences <names>": "licences it will be offered under (default academic,commercial)",
   },
-  examples: ['dataset add weather.csv --as station --name "Weather of Seattle"'],
+  examples: ['dataset add test/fixtures/tides.csv --as station --name "Tides at Friday Harbor"'],
   input: z.object({
     ...As,
     ...Identity,

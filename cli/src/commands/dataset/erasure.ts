@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openReader } from "../../client/chain.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { erasureOf } from "../../client/erasure.ts";
 import { openGateway } from "../../client/gate.ts";
@@ -9,8 +9,8 @@ import { showTime } from "../../client/time.ts";
 
 /** `datagraph dataset erasure`: the gateway's signed receipt that a withdrawn dataset is erased. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id" },
-  examples: ["dataset erasure 7061...2518"],
+  arguments: { "<dataset>": DATASET },
+  examples: ['dataset erasure "Seattle weather, 2012 to 2015"'],
   input: z.object({ dataset: z.string() }),
   run: async ({ dataset }) => {
     const reader = await openReader();

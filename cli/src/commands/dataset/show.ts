@@ -1,8 +1,7 @@
-import { cidOf } from "@datagraph/protocol";
-import { type ChainReader, collect, downloadBytes, parseMetadata, read } from "@datagraph/sdk";
+import { read } from "@datagraph/sdk";
 import { z } from "zod";
 import { openReader } from "../../client/chain.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, aboutOf, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { Big, HexText, rowsOf } from "../../client/indexer.ts";
@@ -31,7 +30,7 @@ const COLUMNS =
 
 /** `datagraph dataset show`: one dataset, with what its contributor says of it. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id, or a pool's number or name" },
+  arguments: { "<dataset>": DATASET },
   examples: ["dataset show diet"],
   input: z.object({ dataset: z.string() }),
   run: async ({ dataset: text }) => {
@@ -41,7 +40,7 @@ export const command = defineVerb({
     const where = { id };
     const [[row], about] = await Promise.all([
       rowsOf(reader, "datasets", { where }, Row, COLUMNS),
-      described(reader, url, id),
+      read(reader, "ProvenanceRegistry", "metadataOf", [id]).then((digest) => aboutOf(url, digest)),
     ]);
     return { dataset: id, kind, ...about, ...row! };
   },
@@ -66,16 +65,3 @@ export const command = defineVerb({
       "data points used": row.units,
     }),
 });
-
-/** Returns a dataset's public name and description; a gateway that lacks the document leaves them out. */
-async function described(
-  reader: ChainReader,
-  gateway: string,
-  id: bigint,
-): Promise<{ name?: string; description?: string }> {
-  const digest = await read(reader, "ProvenanceRegistry", "metadataOf", [id]);
-  const document = await downloadBytes(gateway, cidOf(digest)).then(collect, () => undefined);
-  if (document === undefined) return {};
-  const { name, description } = parseMetadata(document, digest);
-  return { name, description };
-}

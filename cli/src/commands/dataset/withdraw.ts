@@ -1,7 +1,7 @@
 import { eventIn, write } from "@datagraph/sdk";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { showTime } from "../../client/time.ts";
@@ -9,9 +9,9 @@ import { UsageError } from "../../usageError.ts";
 
 /** `datagraph dataset withdraw`: ends sales at once, and access after the notice. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id" },
+  arguments: { "<dataset>": DATASET },
   options: { ...AS, "--yes": "withdraw for good: it cannot be undone" },
-  examples: ["dataset withdraw 7061...2518 --as station --yes"],
+  examples: ['dataset withdraw "Seattle weather, 2012 to 2015" --as station --yes'],
   input: z.object({ ...As, dataset: z.string(), yes: z.boolean().default(false) }),
   run: async (input, context) => {
     if (!input.yes) throw new UsageError("A withdrawal is for good: add --yes if it is meant");

@@ -1,16 +1,16 @@
 import { write } from "@datagraph/sdk";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licenceName, licenceNamed } from "../../client/licences.ts";
 
 /** `datagraph offer end`: sells no more passes under a licence; those sold stay. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id, or a pool's number or name" },
+  arguments: { "<dataset>": DATASET },
   options: { ...AS, "--licence <name>": "open, academic, commercial, restricted, custom or a number" },
-  examples: ["offer end 7061...2518 --licence commercial --as station"],
+  examples: ['offer end "Seattle weather, 2012 to 2015" --licence commercial --as station'],
   input: z.object({ ...As, dataset: z.string(), licence: z.string("name the licence") }),
   run: async (input, context) => {
     const licence = licenceNamed(input.licence);

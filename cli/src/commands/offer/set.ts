@@ -1,7 +1,7 @@
 import { read, write } from "@datagraph/sdk";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licenceName, licenceNamed } from "../../client/licences.ts";
@@ -10,7 +10,7 @@ import { parseAmount, showAmount, tokenNamed } from "../../client/tokens.ts";
 
 /** `datagraph offer set`: what a pass for a dataset costs under one licence. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id, or a pool's number or name" },
+  arguments: { "<dataset>": DATASET },
   options: {
     ...AS,
     "--licence <name>": "open, academic, commercial, restricted, custom or a number",
@@ -21,7 +21,7 @@ export const command = defineVerb({
     "--no-download": "sell no raw data (a pool never does)",
   },
   examples: [
-    "offer set 7061...2518 --licence academic --price 10 --duration 30d --as station",
+    'offer set "Seattle weather, 2012 to 2015" --licence academic --price 10 --duration 30d --as station',
     "offer set diet --licence academic --price 2 --duration 90d --as operator",
   ],
   input: z.object({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { openReader } from "../../client/chain.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { Big, rowsOf } from "../../client/indexer.ts";
@@ -20,7 +20,7 @@ const Row = z.object({
 
 /** `datagraph offer show`: what passes for a dataset cost. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id, or a pool's number or name" },
+  arguments: { "<dataset>": DATASET },
   examples: ["offer show diet"],
   input: z.object({ dataset: z.string() }),
   run: async ({ dataset: text }) => {

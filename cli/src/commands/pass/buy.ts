@@ -3,7 +3,7 @@ import { zeroAddress } from "viem";
 import { z } from "zod";
 import { addressNamed } from "../../client/accounts.ts";
 import { AS, As, openSender } from "../../client/actor.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licenceName, licenceNamed } from "../../client/licences.ts";
@@ -13,7 +13,7 @@ import { parseAmount, showAmount, tokenAt } from "../../client/tokens.ts";
 
 /** `datagraph pass buy`: a pass for a dataset, or more time on the one the holder has. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id, or a pool's number or name" },
+  arguments: { "<dataset>": DATASET },
   options: {
     ...AS,
     "--licence <name>": "open, academic, commercial, restricted, custom or a number",
@@ -22,7 +22,7 @@ export const command = defineVerb({
     "--validator <who>": "for a pool: whose deposit the price becomes (default the gateway's validator)",
   },
   examples: [
-    "pass buy 7061...2518 --licence academic --max-price 10 --as researcher",
+    'pass buy "Seattle weather, 2012 to 2015" --licence academic --max-price 10 --as researcher',
     "pass buy diet --licence academic --as researcher",
   ],
   input: z.object({

@@ -73,7 +73,9 @@ async function claimDue(
 /** Sales that have rested are credited first; anyone may. */
 async function releaseSales(client: ChainClient, account: Address, tokens: readonly Token[]): Promise<Paid[]> {
   const now = await chainTime(client);
-  const ripe = (await heldSales(client, account)).filter(({ restsUntil }) => restsUntil <= now);
+  const rested = (await heldSales(client, account)).filter(({ restsUntil }) => restsUntil <= now);
+  const suspended = await Promise.all(rested.map(({ dataset }) => isSuspended(client, dataset, now)));
+  const ripe = rested.filter((_, at) => !suspended[at]);
   for (let at = 0; at < ripe.length; at += BATCH)
     await write(client, "RewardVault", "credit", [ripe.slice(at, at + BATCH)]);
   const paid: Paid[] = [];
@@ -84,6 +86,12 @@ async function releaseSales(client: ChainClient, account: Address, tokens: reado
     paid.push({ account, token, amount, from: "sales" });
   }
   return paid;
+}
+
+/** Sales of a suspended dataset wait, since their buyers may take the money back. */
+async function isSuspended(client: ChainClient, dataset: bigint, now: number): Promise<boolean> {
+  const [, until] = await read(client, "ProvenanceRegistry", "suspensionOf", [dataset]);
+  return until > now;
 }
 
 function tokenAt(tokens: readonly Token[], address: Address): Token {

@@ -28,7 +28,8 @@ export const command = defineVerb({
         ? (await openActor(input, context, reader)).account.address
         : addressNamed(input.for, chainId);
     const dues = await duesOf(reader, url, account);
-    return dues.map((due) => ({ account, name: nameOf(account, chainId) ?? null, ...due }));
+    const some = dues.filter((due) => due.earned + due.balance + due.resting > 0n);
+    return some.map((due) => ({ account, name: nameOf(account, chainId) ?? null, ...due }));
   },
   render: (rows) =>
     table(
@@ -40,7 +41,7 @@ export const command = defineVerb({
         showAmount(row.balance, row.token),
         showAmount(row.resting, row.token),
       ]),
-      "Nobody earned anything by usage yet: a root must be accepted first, see ./datagraph epoch show",
+      "Nothing earned yet: usage pays once its epoch's root is accepted (./datagraph epoch show), sales once paid",
     ),
 });
 

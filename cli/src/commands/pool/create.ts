@@ -35,8 +35,8 @@ export const command = defineVerb({
     ...TERMS,
   },
   examples: [
-    "pool create steps.json --k 5 --prices academic=0.001,commercial=0.005 --as operator",
-    "pool create buoys.json --class open --records-per-period 24 --prices academic=0.0001 --as operator",
+    "pool create test/fixtures/sleep.json --k 2 --prices academic=0.001,commercial=0.005 --as operator",
+    "pool create test/fixtures/sleep.json --class open --records-per-period 24 --prices academic=0.0001 --as operator",
   ],
   input: z.object({
     ...As,
@@ -95,7 +95,7 @@ async function schemaIn(file: string): Promise<PoolSchema> {
   try {
     return parsePoolSchema(json);
   } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`);
+    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -43,8 +43,8 @@ export const command = defineVerb({
     "--ignore-extra": "pass over columns of a CSV file that the schema lacks",
   },
   examples: [
-    "stream add diet diary.csv --as 42",
-    "stream add buoys readings.ndjson --start 2026-01-01 --end 2026-01-02 --as 43",
+    "stream add sleep test/fixtures/sleep-a.csv --as 42",
+    "stream add sleep test/fixtures/sleep-c.ndjson --start 2026-01-01 --end 2026-01-03 --as 43",
   ],
   input: Input,
   run: async (input, context) => {

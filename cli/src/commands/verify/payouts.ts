@@ -19,9 +19,10 @@ export const command = defineVerb({
     context.say(table(["epoch", "state", "proposed root", "recomputed"], rows, "No payout root was ever proposed"), {
       roots,
     });
-    const wrong = roots.find(({ ok }) => !ok);
+    // a wrong root that was vetoed pays nobody
+    const wrong = roots.find(({ ok, state }) => !ok && state !== "vetoed");
     if (wrong !== undefined) throw new Error(difference(wrong));
-    context.say(`\n${roots.length} roots recomputed from chain events alone: all as proposed`);
+    if (roots.length > 0) context.say("\nRecomputed from chain events alone: no root that stands differs");
   },
 });
 

@@ -14,7 +14,7 @@ import { bytesToHex, zeroHash } from "viem";
 import { z } from "zod";
 import { AS, As } from "../../client/actor.ts";
 import { openReader } from "../../client/chain.ts";
-import { datasetNamed } from "../../client/datasets.ts";
+import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { whole } from "../../client/inputs.ts";
@@ -24,15 +24,15 @@ import { UsageError } from "../../usageError.ts";
 
 /** `datagraph verify record`: opens a File and has the registry check a record of it against the data root. */
 export const command = defineVerb({
-  arguments: { "<dataset>": "its id", "<record>": "which record, from 0" },
+  arguments: { "<dataset>": DATASET, "<record>": "which record, from 0" },
   options: {
     ...AS,
     "--field <name>": "only this field (default every field of the record)",
     "--identity <file>": "instead of a pass: the locked age identity of its contributor",
   },
   examples: [
-    "verify record 7061...2518 17 --as researcher",
-    "verify record 7061...2518 17 --field temp_max --as researcher",
+    'verify record "Seattle weather, 2012 to 2015" 17 --as researcher',
+    'verify record "Seattle weather, 2012 to 2015" 17 --field temp_max --as researcher',
   ],
   input: z.object({
     ...As,
