@@ -51,9 +51,8 @@ export const sleepSchema: PoolSchema = {
 export type SleepPool = { pool: DemoPool; termsHash: Hex };
 
 /** Creates an open pool that counts two records a day. */
-export async function createSleepPool(world: World, name: string = sleepSchema.name): Promise<SleepPool> {
-  const rules = { class: POOL_CLASS.open, k: 0, recordsPerPeriod: 2 };
-  return createDemoPool(world, { ...sleepSchema, name }, rules);
+export async function createSleepPool(world: World): Promise<SleepPool> {
+  return createDemoPool(world, sleepSchema, { class: POOL_CLASS.open, k: 0, recordsPerPeriod: 2 });
 }
 
 /** Has people share one night each, and admits them. Their accounts count from `firstAccount`. */
