@@ -79,6 +79,9 @@ function table(stack: Stack): string {
   return [
     "\nDataGraph is up:",
     ...rows,
+    ...(stack.urls.app === undefined
+      ? []
+      : [`\nOpen ${stack.urls.app} in a browser. What else there is to do: ./datagraph --help`]),
     "\nThis is a development stack: its accounts come from a public mnemonic, so never send real money to them.",
     "Ctrl-C stops it and keeps its state.",
   ].join("\n");
