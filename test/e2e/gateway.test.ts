@@ -1,4 +1,4 @@
-import { type OrderJson, type Query, type Quote, orderToJson, verifyMerkleProof } from "@datagraph/protocol";
+import { type OrderJson, envelopeTypedData, orderToJson, verifyMerkleProof } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   type ErasureReceipt,
@@ -12,7 +12,6 @@ import {
   fetchEnvelopes,
   fetchErasure,
   publishEnvelope,
-  quoteQuery,
   read,
   request,
   runQuery,
@@ -20,13 +19,12 @@ import {
   uploadBytes,
   write,
 } from "@datagraph/sdk";
-import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { hexToBytes, sha256, zeroAddress } from "viem";
+import { sha256, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { now, passTime } from "../../cli/src/demo/localChain.ts";
-import { LICENCES, dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
+import { dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
 import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
 import { until } from "../../cli/src/demo/until.ts";
 import type { Person } from "../../cli/src/demo/world.ts";
@@ -42,13 +40,12 @@ import {
   statusOf,
   untilStatus,
 } from "./gatewayPools.ts";
+import { all, leaveDeposit, listed, sendOrder, someOrder, validator } from "./gatewayOrders.ts";
 import { type GatewayStack, researcherOf, startGatewayStack } from "./gatewayProcess.ts";
 
 const MAX_UPLOAD = 3 * 2 ** 20;
 const SLEEPERS = 400;
 const HOURS = [5, 6, 7, 8];
-const all: Query = { sql: "SELECT hours FROM sleep" };
-const validator = developmentAccount(DEVELOPMENT_ACCOUNTS.validator).address;
 
 let gateway: GatewayStack;
 let sleep: SleepPool;
@@ -132,7 +129,7 @@ describe("requests", () => {
         expect(response.status, `${path} ${body}`).toBe(400);
         expect(await response.json()).toMatchObject({ error: { code: "malformed", message: expect.any(String) } });
       }
-    const order = { ...orderToJson(someOrder()), nonce: String(2n ** 64n) };
+    const order = { ...orderToJson(someOrder(gateway)), nonce: String(2n ** 64n) };
     const response = await post("/queries", JSON.stringify({ order, query: all, signer: validator, signature: "0x" }));
     expect(response.status).toBe(400);
     expect(await response.text()).toContain("order.nonce: must fit 64 bits");
@@ -169,7 +166,6 @@ describe("envelopes", () => {
     expect(await send({ contributor: theirs!.contributor })).toBe("bad-signature");
     expect(await send({ unheardOf: 1 })).toBe("malformed");
     const { signTypedData, address } = developmentAccount(DEVELOPMENT_ACCOUNTS.station);
-    const { envelopeTypedData } = await import("@datagraph/protocol");
     const { signature: _, ...unsigned } = { ...envelope!, contributor: address };
     const signature = await signTypedData(envelopeTypedData(unsigned));
     expect(await codeOf(publishEnvelope(gateway.url, { ...unsigned, signature }))).toBe("not-contributor");
@@ -239,10 +235,13 @@ describe("a run", () => {
   it("of equal orders at once answers one of them", async () => {
     const asked = await quote(gateway.world, all);
     // another spelling of the address is the same researcher
-    const spelled = (order: OrderJson): OrderJson => ({ ...order, researcher: lower(order.researcher) });
+    const spelled = (order: OrderJson): OrderJson => ({
+      ...order,
+      researcher: order.researcher.toLowerCase() as `0x${string}`,
+    });
     const outcomes = await Promise.all([
-      ...Array.from({ length: 4 }, () => send(asked, {})),
-      ...Array.from({ length: 4 }, () => send(asked, {}, spelled)),
+      ...Array.from({ length: 4 }, () => sendOrder(gateway, asked, {})),
+      ...Array.from({ length: 4 }, () => sendOrder(gateway, asked, {}, spelled)),
     ]);
     expect(outcomes.filter((code) => code === "answered")).toHaveLength(1);
     expect(outcomes.filter((code) => code === "nonce-used")).toHaveLength(7);
@@ -253,14 +252,14 @@ describe("a run", () => {
     const { order } = asked;
     const resigned = async (change: object): Promise<string> => {
       const changed = { ...order, ...change };
-      return send({ order: changed }, {});
+      return sendOrder(gateway, { order: changed }, {});
     };
     const stranger = asAccount(gateway.world.reader, developmentAccount(DEVELOPMENT_ACCOUNTS.station));
-    expect(await send(asked, { signature: await signOrder(stranger, order) })).toBe("bad-signature");
-    expect(await send(asked, { signer: stranger.walletClient.account.address })).toBe("bad-signature");
+    expect(await sendOrder(gateway, asked, { signature: await signOrder(stranger, order) })).toBe("bad-signature");
+    expect(await sendOrder(gateway, asked, { signer: stranger.walletClient.account.address })).toBe("bad-signature");
     const bySelf = { signature: await signOrder(stranger, order), signer: stranger.walletClient.account.address };
-    expect(await send(asked, bySelf)).toBe("spender");
-    expect(await send(asked, { query: { sql: "SELECT night FROM sleep" } })).toBe("wrong-query");
+    expect(await sendOrder(gateway, asked, bySelf)).toBe("spender");
+    expect(await sendOrder(gateway, asked, { query: { sql: "SELECT night FROM sleep" } })).toBe("wrong-query");
     expect(await resigned({ validator: stranger.walletClient.account.address })).toBe("wrong-validator");
     expect(await resigned({ token: zeroAddress })).toBe("stale-quote");
     const [part] = order.parts;
@@ -268,13 +267,13 @@ describe("a run", () => {
       expect(await resigned({ parts: [{ ...part!, ...change }] })).toBe("stale-quote");
     expect(await resigned({ parts: [{ ...part!, maxUnits: 3n }] })).toBe("over-maximum");
     // what was refused was not charged: the order still runs
-    expect(await send(asked, {})).toBe("answered");
+    expect(await sendOrder(gateway, asked, {})).toBe("answered");
   });
 
   it("is refused when the deadline is past, near, or beyond the notice", async () => {
     const asked = await quote(gateway.world, all);
     const time = await now(gateway.world.reader);
-    const due = (deadline: number): Promise<string> => send({ order: { ...asked.order, deadline } }, {});
+    const due = (deadline: number): Promise<string> => sendOrder(gateway, { order: { ...asked.order, deadline } }, {});
     expect(await due(time - 1)).toBe("expired");
     expect(await due(time + 20)).toBe("expired");
     expect(await due(time + 100_000)).toBe("deadline");
@@ -283,7 +282,7 @@ describe("a run", () => {
   it("is refused once the researcher cancelled it", async () => {
     const asked = await quote(gateway.world, all);
     await write(researcherOf(gateway.world), "QueryLedger", "requestCancellation", [asked.order.nonce]);
-    expect(await send(asked, {})).toBe("cancelled");
+    expect(await sendOrder(gateway, asked, {})).toBe("cancelled");
   });
 
   it("is refused in the epoch after its quote", async () => {
@@ -293,20 +292,20 @@ describe("a run", () => {
     await passTime(reader, length - 60 - ((await now(reader)) % length));
     const asked = await quote(gateway.world, all);
     await passTime(reader, 70);
-    expect(await send(asked, {})).toBe("stale-quote");
+    expect(await sendOrder(gateway, asked, {})).toBe("stale-quote");
   });
 });
 
 describe("money", () => {
   it("of one deposit is not promised twice by orders at once", async () => {
     const client = researcherOf(gateway.world);
-    await leaveDeposit(8_000n);
+    await leaveDeposit(gateway, 8_000n);
     const asked = await Promise.all(Array.from({ length: 6 }, () => quote(gateway.world, all)));
-    const outcomes = await Promise.all(asked.map((one) => send(one, {})));
+    const outcomes = await Promise.all(asked.map((one) => sendOrder(gateway, one, {})));
     expect(outcomes.filter((code) => code === "answered")).toHaveLength(2);
     expect(outcomes.filter((code) => code === "insufficient-deposit")).toHaveLength(4);
     await until("both to be settled", async () => ((await depositLeft(client, validator)) === 0n ? true : undefined));
-    expect(await send(asked[5]!, {})).toMatch(/insufficient-deposit|nonce-used/);
+    expect(await sendOrder(gateway, asked[5]!, {})).toMatch(/insufficient-deposit|nonce-used/);
   });
 
   it("that was asked back is not counted on", async () => {
@@ -314,9 +313,9 @@ describe("money", () => {
     const token = addressOf(client.deployment, "TestDollar");
     await write(client, "QueryLedger", "deposit", [validator, token, 5_000n]);
     await write(client, "QueryLedger", "requestWithdrawal", [validator, token, 2_000n]);
-    expect(await send(await quote(gateway.world, all), {})).toBe("insufficient-deposit");
+    expect(await sendOrder(gateway, await quote(gateway.world, all), {})).toBe("insufficient-deposit");
     await write(client, "QueryLedger", "requestWithdrawal", [validator, token, 0n]);
-    expect(await send(await quote(gateway.world, all), {})).toBe("answered");
+    expect(await sendOrder(gateway, await quote(gateway.world, all), {})).toBe("answered");
   });
 
   it("may be spent by a session key, up to its limit", async () => {
@@ -329,7 +328,7 @@ describe("money", () => {
     await write(client, "QueryLedger", "authorizeSpender", [address, validator, token, 9_000n, expiry]);
     const bySpender = async (): Promise<string> => {
       const asked = await quote(gateway.world, all);
-      return send(asked, { signer: address, signature: await signOrder(spender, asked.order) });
+      return sendOrder(gateway, asked, { signer: address, signature: await signOrder(spender, asked.order) });
     };
     const outcomes = await Promise.all([bySpender(), bySpender(), bySpender()]);
     expect(outcomes.sort()).toEqual(["answered", "answered", "spender-limit"]);
@@ -414,72 +413,3 @@ describe("stopping", () => {
     expect(await gateway.end("SIGTERM")).toBe(0);
   });
 });
-
-type Sent = { signer?: string; signature?: string; query?: Query };
-
-/** Sends a signed order as the researcher, where nothing else is said. Returns "answered", or the refusal's code. */
-async function send(
-  { order }: Pick<Quote, "order">,
-  { signer, signature, query = all }: Sent,
-  spell: (order: OrderJson) => OrderJson = (json) => json,
-): Promise<string> {
-  const client = researcherOf(gateway.world);
-  const body = {
-    ...{ order: spell(orderToJson(order)), query, format: "json" },
-    signer: signer ?? client.walletClient.account.address,
-    signature: signature ?? (await signOrder(client, order)),
-  };
-  const response = await fetch(`${gateway.url}/queries`, { method: "POST", body: JSON.stringify(body) });
-  if (response.ok) return "answered";
-  return ((await response.json()) as { error: { code: string } }).error.code;
-}
-
-/** An order of the right shape for nothing in particular. */
-function someOrder(): Quote["order"] {
-  const { address } = researcherOf(gateway.world).walletClient.account;
-  const part = { pool: 1, licence: 2, rows: true, snapshot: 1n, fields: 1n, periodStart: 0, periodEnd: 9 };
-  return {
-    ...{ researcher: address, validator, token: zeroAddress, queryHash: sha256(hexToBytes("0x")) },
-    ...{ consentBlock: 1n, nonce: 1n, deadline: 1, parts: [{ ...part, unitPrice: 1n, maxUnits: 1n }] },
-  };
-}
-
-/** Spends what the researcher has beyond an amount, once nothing waits to be settled. */
-async function leaveDeposit(amount: bigint): Promise<void> {
-  const client = researcherOf(gateway.world);
-  const left = await until("all orders to be settled", async () => {
-    const before = await depositLeft(client, validator);
-    await delay(3_000);
-    return (await depositLeft(client, validator)) === before ? before : undefined;
-  });
-  await spendDeposit(
-    asAccount(gateway.world.reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator)),
-    left - amount,
-  );
-  expect(await depositLeft(client, validator)).toBe(amount);
-}
-
-/** The validator settles an order of the researcher's for an amount. */
-async function spendDeposit(settler: ReturnType<typeof asAccount>, amount: bigint): Promise<void> {
-  const client = researcherOf(gateway.world);
-  const { address } = client.walletClient.account;
-  const asked = await quoteQuery(gateway.url, { query: all, licence: LICENCES.academic, researcher: address });
-  const parts = asked.order.parts.map((part) => ({ ...part, unitPrice: amount, maxUnits: 1n }));
-  const order = { ...asked.order, parts };
-  const settlement = {
-    ...{ order, signer: address, signature: await signOrder(client, order) },
-    ...{ resultHash: sha256("0x"), units: [1n], usage: ["0x"] as const },
-  };
-  await write(settler, "QueryLedger", "settle", [[settlement]]);
-}
-
-function listed(folder: string): { path: string; isFolder: boolean }[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => ({
-    path: join(entry.parentPath, entry.name),
-    isFolder: entry.isDirectory(),
-  }));
-}
-
-function lower(address: string): `0x${string}` {
-  return address.toLowerCase() as `0x${string}`;
-}
