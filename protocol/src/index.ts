@@ -35,6 +35,7 @@ export { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
 export { rewardVaultAbi } from "./generated/rewardVaultAbi.ts";
 export { testDollarAbi } from "./generated/testDollarAbi.ts";
 export { timelockControllerAbi } from "./generated/timelockControllerAbi.ts";
+export { LICENCES, licenceName } from "./licences.ts";
 export { type MerkleTree, merkleProof, merkleRoot, merkleTree, verifyMerkleProof } from "./merkle.ts";
 export {
   type AnchorEntry,

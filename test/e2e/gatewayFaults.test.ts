@@ -1,4 +1,12 @@
-import { POOL_CLASS, type Query, type Quote, type Settlement, digestOf, hashTerms } from "@datagraph/protocol";
+import {
+  POOL_CLASS,
+  type Query,
+  type Quote,
+  type Settlement,
+  digestOf,
+  hashTerms,
+  LICENCES,
+} from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   abis,
@@ -8,7 +16,6 @@ import {
   developmentAccount,
   eventIn,
   fetchClaims,
-  read,
   runQuery,
   signOrder,
   uploadBytes,
@@ -17,8 +24,7 @@ import {
 import { Pool } from "pg";
 import { type Hex, keccak256, sha256, stringToBytes, zeroHash } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { passTime } from "../../cli/src/demo/localChain.ts";
-import { LICENCES, TEST_DOLLAR, dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
+import { TEST_DOLLAR, dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
 import { newPerson } from "../../cli/src/demo/steps/personalPools.ts";
 import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
 import { until } from "../../cli/src/demo/until.ts";
@@ -40,6 +46,7 @@ import {
   sleepSchema,
   untilStatus,
 } from "./gatewayPools.ts";
+import { closeEpoch } from "./gatewayOrders.ts";
 import { type GatewayStack, researcherOf, startGatewayStack } from "./gatewayProcess.ts";
 
 /** Jobs run once when the gateway starts, and then not while a test lasts. */
@@ -310,18 +317,9 @@ async function untilRejected(id: bigint): Promise<void> {
 
 /** Runs a query, closes the epoch and has its root accepted. */
 async function earn(): Promise<void> {
-  const { reader } = gateway.world;
   const { receipt } = await runQuery(gateway.url, researcherOf(gateway.world), all, await quote(gateway.world, all));
   await untilStatus(gateway.url, receipt.order, "settled");
-  const epoch = await read(reader, "QueryLedger", "currentEpoch", []);
-  await nextEpoch(gateway.world);
-  await until("the epoch's root", async () =>
-    (await read(reader, "RewardVault", "proposals", [])).some((one) => one.epoch === epoch) ? true : undefined,
-  );
-  await passTime(reader, await read(reader, "RewardVault", "vetoWindow", []));
-  await until("its acceptance", async () =>
-    (await read(reader, "RewardVault", "acceptedRoot", []))[1] >= epoch ? true : undefined,
-  );
+  await closeEpoch(gateway);
 }
 
 /** Creates a pool as somebody else than the operator, with any bytes, or none, for its schema document. */

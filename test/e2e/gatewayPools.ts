@@ -5,6 +5,7 @@ import {
   type Query,
   type Quote,
   fieldsBitmap,
+  LICENCES,
 } from "@datagraph/protocol";
 import {
   type ChainClient,
@@ -31,7 +32,7 @@ import { now } from "../../cli/src/demo/localChain.ts";
 import { buyPass } from "../../cli/src/demo/steps/buyPass.ts";
 import { createDemoPool } from "../../cli/src/demo/steps/createDemoPool.ts";
 import { admitAll, joinPool } from "../../cli/src/demo/steps/joinPool.ts";
-import { LICENCES } from "../../cli/src/demo/steps/market.ts";
+
 import { newPerson } from "../../cli/src/demo/steps/personalPools.ts";
 import { until } from "../../cli/src/demo/until.ts";
 import type { DemoPool, Person, World } from "../../cli/src/demo/world.ts";

@@ -1,6 +1,7 @@
+import { LICENCES } from "@datagraph/protocol";
 import { DEVELOPMENT_ACCOUNTS, eventIn, read, write } from "@datagraph/sdk";
 import { passTime } from "../../cli/src/demo/localChain.ts";
-import { LICENCES, TEST_DOLLAR, dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
+import { TEST_DOLLAR, dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
 import { type World, actor } from "../../cli/src/demo/world.ts";
 import { type Address, zeroAddress } from "viem";
 

@@ -1,10 +1,10 @@
 "use client";
+import { licenceName } from "@datagraph/protocol/licences";
 import { useAmount } from "../figures/useAmount.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
 import { shortHex } from "../format/shortHex.ts";
 import { Icon, type IconName } from "../ui/Icon.tsx";
-import { licenceName } from "./licenceName.ts";
 import type { Metadata } from "./parseMetadata.ts";
 import type { Card, Price } from "./toCards.ts";
 import { useMetadata } from "./useMetadata.ts";

@@ -1,7 +1,5 @@
+import { LICENCES, licenceName } from "@datagraph/protocol";
 import { UsageError } from "../usageError.ts";
-
-/** Licence ids by name: the DAO's genesis classes. Others go by their number. */
-const LICENCES: Readonly<Record<string, number>> = { open: 1, academic: 2, commercial: 3, restricted: 4, custom: 5 };
 
 /** What public descriptions say of the classes that have a text. */
 const TERMS: Readonly<Record<string, string>> = {
@@ -12,15 +10,10 @@ const TERMS: Readonly<Record<string, string>> = {
 
 /** Returns the id of a licence given by name or number. Throws UsageError when it is neither. */
 export function licenceNamed(text: string): number {
-  const id = LICENCES[text] ?? (/^\d{1,2}$/.test(text) ? Number(text) : 0);
+  const id = (LICENCES as Readonly<Record<string, number>>)[text] ?? (/^\d{1,2}$/.test(text) ? Number(text) : 0);
   if (id < 1 || id > 63)
     throw new UsageError(`There is no licence "${text}": give ${Object.keys(LICENCES).join(", ")} or a number 1 to 63`);
   return id;
-}
-
-/** Returns the name of a licence, or its number as text. */
-export function licenceName(id: number): string {
-  return Object.keys(LICENCES).find((name) => LICENCES[name] === id) ?? String(id);
 }
 
 /** Returns the consent bitmap of licences listed by name: `academic,commercial`. */

@@ -9,6 +9,7 @@ const Row = z.object({
   number: z.number(),
   dataset: Big,
   creator: HexText,
+  termsHash: HexText,
   fields: Big,
   licences: Big,
   rows: z.boolean(),
@@ -21,7 +22,7 @@ const Row = z.object({
 /** A stream as the indexer knows it. */
 export type StreamRow = Omit<z.output<typeof Row>, "self"> & { status: string };
 
-const COLUMNS = "pool number dataset creator fields licences rows admitted records time self { status }";
+const COLUMNS = "pool number dataset creator termsHash fields licences rows admitted records time self { status }";
 
 /** Returns streams, the newest first. */
 export async function streamsOf(reader: ChainReader, where: Record<string, unknown>): Promise<StreamRow[]> {

@@ -1,10 +1,10 @@
-import { POOL_CLASS, type PoolTerms } from "@datagraph/protocol";
+import { POOL_CLASS, type PoolTerms, licenceName } from "@datagraph/protocol";
 import { type ChainReader, read } from "@datagraph/sdk";
 import { z } from "zod";
 import { UsageError } from "../usageError.ts";
 import { addressNamed } from "./accounts.ts";
 import { listOf, whole } from "./inputs.ts";
-import { licenceName, licenceNamed } from "./licences.ts";
+import { licenceNamed } from "./licences.ts";
 import { parseDuration, showDuration } from "./time.ts";
 import { type Token, parseAmount, showAmount } from "./tokens.ts";
 

@@ -1,9 +1,10 @@
+import { licenceName } from "@datagraph/protocol";
 import { abis, addressOf, eventIn, read, write } from "@datagraph/sdk";
 import { encodeFunctionData } from "viem";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
-import { licenceName, licenceNamed } from "../../client/licences.ts";
+import { licenceNamed } from "../../client/licences.ts";
 import { UsageError } from "../../usageError.ts";
 
 /** The contract's cap, 10 %. */

@@ -1,10 +1,11 @@
+import { licenceName } from "@datagraph/protocol";
 import { write } from "@datagraph/sdk";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
 import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
-import { licenceName, licenceNamed } from "../../client/licences.ts";
+import { licenceNamed } from "../../client/licences.ts";
 
 /** `datagraph offer end`: sells no more passes under a licence; those sold stay. */
 export const command = defineVerb({

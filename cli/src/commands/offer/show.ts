@@ -1,10 +1,11 @@
+import { licenceName } from "@datagraph/protocol";
 import { z } from "zod";
 import { openReader } from "../../client/chain.ts";
 import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { Big, rowsOf } from "../../client/indexer.ts";
-import { licenceName } from "../../client/licences.ts";
+
 import { table } from "../../client/table.ts";
 import { showDuration } from "../../client/time.ts";
 import { listTokens, showAmount } from "../../client/tokens.ts";

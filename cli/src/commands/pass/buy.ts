@@ -1,3 +1,4 @@
+import { licenceName } from "@datagraph/protocol";
 import { eventIn, read, write } from "@datagraph/sdk";
 import { zeroAddress } from "viem";
 import { z } from "zod";
@@ -6,7 +7,7 @@ import { AS, As, openSender } from "../../client/actor.ts";
 import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
-import { licenceName, licenceNamed } from "../../client/licences.ts";
+import { licenceNamed } from "../../client/licences.ts";
 import { preparePayment } from "../../client/pay.ts";
 import { showTime } from "../../client/time.ts";
 import { parseAmount, showAmount, tokenAt } from "../../client/tokens.ts";

@@ -1,10 +1,11 @@
+import { licenceName } from "@datagraph/protocol";
 import { z } from "zod";
 import { addressNamed } from "../../client/accounts.ts";
 import { AS, As, openActor } from "../../client/actor.ts";
 import { chainTime, openReader } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { Big, HexText, rowsOf } from "../../client/indexer.ts";
-import { licenceName } from "../../client/licences.ts";
+
 import { table } from "../../client/table.ts";
 import { showTime } from "../../client/time.ts";
 

@@ -1,8 +1,9 @@
+import { licenceName } from "@datagraph/protocol";
 import { read } from "@datagraph/sdk";
 import { z } from "zod";
 import { chainTime, openReader } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
-import { licenceName } from "../../client/licences.ts";
+
 import { facts } from "../../client/table.ts";
 import { showTime } from "../../client/time.ts";
 

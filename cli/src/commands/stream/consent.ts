@@ -20,6 +20,7 @@ export const command = defineVerb({
     "--licences <names>": "let these use it and no others: academic,commercial",
     "--rows": "let rows leave, not only aggregates",
     "--no-rows": "let only aggregates leave",
+    "--accept-terms": "accept the pool's terms as they are now, if they changed since they were accepted",
   },
   examples: [
     "stream consent diet --drop coffeefreq --as 42",
@@ -33,31 +34,42 @@ export const command = defineVerb({
     add: z.string().optional(),
     licences: z.string().optional(),
     rows: z.boolean().optional(),
+    acceptTerms: z.boolean().optional(),
   }),
   run: async (input, context) => {
-    const changed = [input.fields, input.drop, input.add, input.licences, input.rows].some((one) => one !== undefined);
-    if (!changed) throw new UsageError("Say what changes: --fields, --drop, --add, --licences, --rows or --no-rows");
+    const { fields, drop, add, rows, acceptTerms } = input;
+    if ([fields, drop, add, input.licences, rows, acceptTerms].every((one) => one === undefined))
+      throw new UsageError(
+        "Say what changes: --fields, --drop, --add, --licences, --rows, --no-rows or --accept-terms",
+      );
     const { client, account } = await openSender(input, context);
     const pool = await poolNamed(client, (await openGateway(client)).url, input.pool);
     const stream = await ownStream(client, pool, account.address);
     const bits = (list: string | undefined, option: string) => parseFields(list ?? "none", pool.schema, option);
-    const base = input.fields === undefined ? stream.fields : bits(input.fields, "--fields");
+    const base = fields === undefined ? stream.fields : bits(fields, "--fields");
     const consent = {
-      fields: (base | bits(input.add, "--add")) & ~bits(input.drop, "--drop"),
+      fields: (base | bits(add, "--add")) & ~bits(drop, "--drop"),
       licences: input.licences === undefined ? stream.licences : licencesBitmap(input.licences),
-      rows: input.rows ?? stream.rows,
+      rows: rows ?? stream.rows,
     };
-    const args = [stream.dataset, pool.termsHash, consent] as const;
+    // worse terms bind only who accepts them
+    const termsHash = acceptTerms === true ? pool.termsHash : stream.termsHash;
+    const args = [stream.dataset, termsHash, consent] as const;
     const { transactionHash } = await write(client, "ProvenanceRegistry", "setConsent", args);
     return {
       pool: pool.number,
       stream: stream.number,
       dataset: stream.dataset,
       consent,
+      acceptsTerms: termsHash === pool.termsHash,
       schema: pool.schema,
       transaction: transactionHash,
     };
   },
-  render: ({ pool, stream, consent, schema }) =>
-    `Stream ${stream} of pool ${pool} shares ${showConsent(consent, schema)}, from the next query on`,
+  render: ({ pool, stream, consent, acceptsTerms, schema }) =>
+    `Stream ${stream} of pool ${pool} shares ${showConsent(consent, schema)}, from the next query on${
+      acceptsTerms
+        ? ""
+        : `\nThe pool's terms changed since this stream accepted them: see ./datagraph pool show ${pool}, and --accept-terms`
+    }`,
 });

@@ -1,4 +1,4 @@
-import { digestOf } from "@datagraph/protocol";
+import { digestOf, LICENCES } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   canonicalJson,
@@ -15,7 +15,7 @@ import { bytesToHex, sha256, zeroHash } from "viem";
 import { seeded } from "../data/seeded.ts";
 import { type World, actor } from "../world.ts";
 import { buyPass } from "./buyPass.ts";
-import { LICENCES, dollars, openWallet } from "./market.ts";
+import { dollars, openWallet } from "./market.ts";
 
 /** A researcher buys a pass, gets the key from two of three nodes, decrypts, and proves ten random records on-chain. */
 export async function buyAndOpen(world: World): Promise<string> {

@@ -1,4 +1,4 @@
-import { fieldsBitmap } from "@datagraph/protocol";
+import { fieldsBitmap, LICENCES } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   GatewayError,
@@ -11,7 +11,6 @@ import {
 } from "@datagraph/sdk";
 import { until } from "../until.ts";
 import { type DemoStream, type World, actor, poolOf } from "../world.ts";
-import { LICENCES } from "./market.ts";
 
 const query = { sql: "SELECT avg(dog) AS dogs FROM health" };
 

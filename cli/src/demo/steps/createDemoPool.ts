@@ -1,4 +1,4 @@
-import { type PoolSchema, type PoolTerms, datasetId, digestOf, hashTerms } from "@datagraph/protocol";
+import { type PoolSchema, type PoolTerms, datasetId, digestOf, hashTerms, LICENCES } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   canonicalJson,
@@ -10,7 +10,7 @@ import {
 } from "@datagraph/sdk";
 import { type Hex, keccak256, stringToBytes, zeroHash } from "viem";
 import { type DemoPool, type World, actor } from "../world.ts";
-import { LICENCES, LICENCE_TERMS, TEST_DOLLAR, dollars } from "./market.ts";
+import { LICENCE_TERMS, TEST_DOLLAR, dollars } from "./market.ts";
 
 const DAY = 86_400;
 

@@ -1,8 +1,7 @@
-import { type DataRecord, fieldsBitmap, packStreamNumbers } from "@datagraph/protocol";
+import { type DataRecord, fieldsBitmap, packStreamNumbers, LICENCES } from "@datagraph/protocol";
 import { DEVELOPMENT_ACCOUNTS, contributeRecords, eventIn, write } from "@datagraph/sdk";
 import { type Hex, keccak256, stringToBytes } from "viem";
 import { type DemoPool, type DemoStream, type Person, type World, actor } from "../world.ts";
-import { LICENCES } from "./market.ts";
 
 /** What a contributor of the demo chose, and what they share. */
 export type Choice = {

@@ -1,8 +1,5 @@
 import { type ChainClient, addressOf, write } from "@datagraph/sdk";
 
-/** Licence ids of the local deployment. */
-export const LICENCES = { open: 1, academic: 2, commercial: 3, restricted: 4, custom: 5 } as const;
-
 /** What public descriptions say of the licences the demo offers. */
 export const LICENCE_TERMS = [
   { name: "academic", terms: "Research at universities and public institutes; no redistribution of records." },

@@ -1,4 +1,4 @@
-import type { Query } from "@datagraph/protocol";
+import { type Query, LICENCES } from "@datagraph/protocol";
 import {
   type ChainClient,
   DEVELOPMENT_ACCOUNTS,
@@ -15,7 +15,7 @@ import { now, passTime } from "../localChain.ts";
 import { plainData } from "../plainData.ts";
 import { type World, actor, poolOf } from "../world.ts";
 import { buyPass } from "./buyPass.ts";
-import { LICENCES, dollars } from "./market.ts";
+import { dollars } from "./market.ts";
 import { NOBODY_SHARES } from "./personalPools.ts";
 import { QUERY_CASES, type QueryCase } from "./queryCases.ts";
 

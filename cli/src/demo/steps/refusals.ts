@@ -1,3 +1,4 @@
+import { LICENCES } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   asAccount,
@@ -12,7 +13,7 @@ import { keccak256, stringToBytes } from "viem";
 import { fund, passTime } from "../localChain.ts";
 import { type World, actor, poolOf } from "../world.ts";
 import { buyPass } from "./buyPass.ts";
-import { LICENCES, TEST_DOLLAR, dollars, openWallet } from "./market.ts";
+import { TEST_DOLLAR, dollars, openWallet } from "./market.ts";
 
 const [STRANGER, BRIEF, ELSEWHERE] = [300, 301, 302] as const;
 const HOUR = 3_600;

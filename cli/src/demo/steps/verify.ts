@@ -1,4 +1,4 @@
-import { type Settlement, derivePayouts, hashOrder, merkleRoot, payoutTree } from "@datagraph/protocol";
+import { type Settlement, derivePayouts, hashOrder, merkleRoot, payoutTree, LICENCES } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   addressOf,
@@ -12,7 +12,7 @@ import {
 
 import { zeroHash } from "viem";
 import { type World, actor } from "../world.ts";
-import { LICENCES } from "./market.ts";
+
 import { nextEpoch } from "./queries.ts";
 
 const query = { sql: "SELECT avg(cat) AS cats FROM health" };

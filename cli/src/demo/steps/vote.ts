@@ -1,8 +1,8 @@
+import { LICENCES } from "@datagraph/protocol";
 import { DEVELOPMENT_ACCOUNTS, abis, addressOf, eventIn, read, write } from "@datagraph/sdk";
 import { encodeFunctionData, keccak256, stringToBytes, zeroAddress } from "viem";
 import { passBlocks, passTime } from "../localChain.ts";
 import { type World, actor } from "../world.ts";
-import { LICENCES } from "./market.ts";
 
 const BEFORE = 500;
 const AFTER = 100;

@@ -1,8 +1,9 @@
+import { LICENCES } from "@datagraph/protocol";
 import { DEVELOPMENT_ACCOUNTS, contributeFile, createIdentity, read, write } from "@datagraph/sdk";
 import { readFile } from "node:fs/promises";
 import { packagePath } from "../data/packagePath.ts";
 import { type World, actor } from "../world.ts";
-import { LICENCES, LICENCE_TERMS, TEST_DOLLAR, dollars } from "./market.ts";
+import { LICENCE_TERMS, TEST_DOLLAR, dollars } from "./market.ts";
 
 const DAY = 86_400;
 
