@@ -25,8 +25,6 @@ const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"
 /** Development accounts with ETH; 500 has nothing at all. */
 const [ANNA, BEN, CLEO, BUYER, POOR, PENNILESS] = ["42", "43", "44", "45", "46", "500"];
 const PASSPHRASE = "correct horse battery";
-/** A process a command: what they compile is kept between them. */
-const COMPILED = join(tmpdir(), "datagraph-cli-compiled");
 const QUERY = "SELECT count(*) AS people, avg(hours) AS hours FROM sleep";
 
 let stack: Stack;
@@ -41,10 +39,11 @@ beforeAll(async () => {
   stack = await startStack({ only: PARTS });
   folder = mkdtempSync(join(tmpdir(), "datagraph-cli-"));
   const known = Object.entries(stack.env).filter(([name]) => name.startsWith("DATAGRAPH_"));
+  // a process a command: what they compile is kept between them
   cli = datagraph(folder, {
     ...Object.fromEntries(known),
     DATAGRAPH_PASSPHRASE: PASSPHRASE,
-    NODE_COMPILE_CACHE: COMPILED,
+    NODE_COMPILE_CACHE: join(folder, ".compiled"),
   });
 }, 300_000);
 
@@ -53,7 +52,7 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
-describe("a person at the command line", () => {
+describe("a person at the command line", { timeout: 180_000 }, () => {
   it("sees every part", async () => {
     const { parts } = await cli.json<{ parts: { part: string; ok: boolean }[] }>("status");
     expect(parts.map(({ part, ok }) => [part, ok])).toEqual(
@@ -264,8 +263,8 @@ describe("a person at the command line", () => {
   });
 });
 
-describe("bad input", () => {
-  it("is refused in one clear line, with nothing half-written", { timeout: 240_000 }, async () => {
+describe("bad input", { timeout: 240_000 }, () => {
+  it("is refused in one clear line, with nothing half-written", async () => {
     const wide = Array.from({ length: 100_000 }, (_, at) => `c${at}`).join(",");
     writeFileSync(inFolder("wide.csv"), `${wide}\n${wide}\n`);
     writeFileSync(inFolder("header.csv"), "a,b\n");

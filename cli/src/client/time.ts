@@ -13,16 +13,20 @@ export function parseDuration(text: string, option: string): number {
 /** Returns the seconds of a moment: a calendar day, a time in UTC, or seconds since 1970. Throws UsageError. */
 export function parseTime(text: string, option: string): number {
   if (/^\d{1,12}$/.test(text)) return Number(text);
-  const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(iso))
-    throw new UsageError(`${option} is "${text}": give a day like 2026-01-31 or a time like 2026-01-31T08:00:00Z`);
-  return iso / 1_000;
+  const date = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? new Date(text) : undefined;
+  // a day that no month has rolls over into the next
+  if (date !== undefined && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 10)))
+    return date.getTime() / 1_000;
+  throw new UsageError(`${option} is "${text}": give a day like 2026-01-31 or a time like 2026-01-31T08:00:00Z`);
 }
 
 /** Returns a moment for people: `2026-01-31 08:00:00 UTC`; a dash for none. */
 export function showTime(seconds: number | bigint): string {
   if (Number(seconds) === 0) return "-";
-  return `${new Date(Number(seconds) * 1_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  return new Date(Number(seconds) * 1_000)
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, " UTC");
 }
 
 /** Returns a duration in its largest whole unit: `90 days`. */
