@@ -13,6 +13,7 @@ import {ILicenseBook} from "../interfaces/ILicenseBook.sol";
 import {IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
 import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
 import {IRewardVault, Sale} from "../interfaces/IRewardVault.sol";
+import {PassSlot} from "./PassSlot.sol";
 
 /// @title Soulbound access passes
 contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
@@ -27,12 +28,20 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         uint24 pool;
     }
 
+    /// @dev A sale about to be made.
+    struct Deal {
+        Listing listing;
+        address owner;
+        address token;
+        uint16 feeBps;
+    }
+
     struct Seat {
         address member;
         uint40 freeAt;
     }
 
-    /// @dev Which seat a member accepted last. It holds only while that seat still names the member.
+    /// @dev Which seat a member accepted last, by dataset and licence. It holds only while that seat still names the member.
     struct Place {
         address holder;
         uint8 seat;
@@ -48,14 +57,20 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     IRewardVault public immutable vault;
     IQueryLedger public immutable ledger;
 
-    mapping(uint256 passId => Pass) private _passes;
-    mapping(uint256 passId => uint256 dataset) private _datasets;
+    mapping(uint256 passId => PassSlot) private _passes;
+    /// @dev Sales that rest while their pass keeps another.
+    mapping(bytes32 sale => bool) private _otherSales;
     mapping(uint256 dataset => mapping(uint8 licence => Listing)) private _listings;
     /// @dev Bit l set: licence l was once offered with `download`, so `hasAccess` has to look at it.
     mapping(uint256 dataset => uint256 licences) private _downloadable;
     mapping(uint256 passId => mapping(uint8 seat => Seat)) private _seats;
     mapping(uint256 passId => mapping(uint8 seat => address member)) private _seatOffers;
-    mapping(address member => mapping(uint256 dataset => mapping(uint8 licence => Place))) private _places;
+    mapping(address member => mapping(uint96 key => Place)) private _places;
+
+    modifier onlyVault() {
+        if (msg.sender != address(vault)) revert PassNotVault(msg.sender);
+        _;
+    }
 
     constructor(
         address timelock_,
@@ -109,8 +124,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function buy(Purchase calldata p) external payable nonReentrant returns (uint256 passId, uint40 expiry) {
-        Listing memory listing = _agreed(p);
-        return _buy(p, listing, book.tokenAt(listing.token));
+        return _buy(p, _agreed(p));
     }
 
     /// @inheritdoc IAccessPass
@@ -121,39 +135,38 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         bytes32 r,
         bytes32 s
     ) external nonReentrant returns (uint256 passId, uint40 expiry) {
-        Listing memory listing = _agreed(p);
-        address token = book.tokenAt(listing.token);
-        if (token != address(0)) {
-            address spender = listing.pool == 0 ? address(vault) : address(ledger);
-            _permit(token, spender, listing.price, deadline, v, r, s);
+        Deal memory deal = _agreed(p);
+        if (deal.token != address(0)) {
+            address spender = deal.listing.pool == 0 ? address(vault) : address(ledger);
+            _permit(deal.token, spender, deal.listing.price, deadline, v, r, s);
         }
-        return _buy(p, listing, token);
+        return _buy(p, deal);
     }
 
-    /// @dev Returns the offer if it is the one that the buyer agreed to and may buy under.
-    function _agreed(Purchase calldata p) private view returns (Listing memory listing) {
-        listing = _listings[p.dataset][p.licence];
+    /// @dev Returns the offer if it is the one that the buyer agreed to and may buy under, and whom it concerns. Reverts
+    /// too when licence or token were switched off since.
+    function _agreed(Purchase calldata p) private view returns (Deal memory deal) {
+        Listing memory listing = _listings[p.dataset][p.licence];
         if (listing.duration == 0) revert PassNoOffer(p.dataset, p.licence);
-        bytes32 expected = _hashOffer(p.dataset, p.licence, _offerOf(listing));
+        bytes32 expected = _hashOffer(p.dataset, p.licence, listing);
         if (expected != p.offerHash) revert PassOfferChanged(expected, p.offerHash);
         if (listing.price > p.maxPrice) revert PassPriceAbove(listing.price, p.maxPrice);
         if (p.holder == address(0)) revert PassZeroHolder();
-        if (!registry.isActive(p.dataset)) revert PassDatasetClosed(p.dataset);
-        if (!book.isEligible(p.licence, p.holder)) revert PassNotEligible(p.licence, p.holder);
+        bool ok;
+        (ok, deal.owner) = registry.saleStateOf(p.dataset);
+        if (!ok) revert PassDatasetClosed(p.dataset);
+        (deal.token, deal.feeBps, ok) = book.saleTerms(p.licence, p.holder, listing.token);
+        if (!ok) revert PassNotEligible(p.licence, p.holder);
         if (listing.pool == 0) {
             if (p.validator != address(0)) revert PassValidatorGiven(p.validator);
         } else if (!registry.isPoolValidator(p.validator, listing.pool)) {
             revert PassValidatorNeeded(p.dataset);
         }
+        deal.listing = listing;
     }
 
-    function _buy(
-        Purchase calldata p,
-        Listing memory listing,
-        address token
-    ) private returns (uint256 passId, uint40 expiry) {
-        // reverts when the licence was switched off after the offer was made
-        uint16 feeBps = book.feeOf(p.licence);
+    function _buy(Purchase calldata p, Deal memory deal) private returns (uint256 passId, uint40 expiry) {
+        Listing memory listing = deal.listing;
         uint16 run;
         (passId, expiry, run) = _issue(p, listing);
         emit PassBought(
@@ -162,14 +175,34 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
             p.holder,
             p.licence,
             msg.sender,
-            token,
+            deal.token,
             listing.price,
             expiry,
             listing.seats,
             listing.download
         );
-        _takeValue(token, listing.price);
-        if (listing.price != 0) _pay(p, listing, token, feeBps, expiry, run);
+        uint256 value = deal.token == address(0) ? listing.price : 0;
+        if (msg.value != value) revert PassWrongValue(value, msg.value);
+        if (listing.price == 0) return (passId, expiry);
+        if (listing.pool == 0) _sell(p.dataset, deal, passId, expiry, run);
+        else ledger.depositFor{value: value}(p.holder, msg.sender, p.validator, deal.token, listing.price);
+    }
+
+    function _sell(uint256 dataset, Deal memory deal, uint256 passId, uint40 expiry, uint16 run) private {
+        Sale memory sale = Sale({
+            dataset: dataset,
+            passId: passId,
+            buyer: msg.sender,
+            payee: bytes32(uint256(uint160(deal.owner))),
+            token: deal.token,
+            amount: deal.listing.price,
+            feeBps: deal.feeBps,
+            restsUntil: 0, // the vault knows
+            duration: deal.listing.duration,
+            expiry: expiry,
+            run: run
+        });
+        _keep(passId, vault.hold{value: msg.value}(sale));
     }
 
     /// @dev Mints the pass, or extends it; see the warning at `IAccessPass.buy`.
@@ -178,70 +211,29 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         Listing memory listing
     ) private returns (uint256 passId, uint40 expiry, uint16 run) {
         passId = passIdOf(p.holder, p.dataset, p.licence);
-        Pass memory pass = _passes[passId];
-        run = pass.run;
+        PassSlot slot = _passes[passId];
         uint256 from = block.timestamp;
-        if (pass.holder == address(0)) {
-            _mint(p.holder, passId);
-            _datasets[passId] = p.dataset;
-            emit Locked(passId);
-        } else if (pass.expiry <= from || pass.revoked) {
-            run = _next(run);
-        } else if (pass.seats == listing.seats && pass.download == listing.download) {
-            from = pass.expiry;
+        if (slot.expiry() <= from || slot.revoked()) {
+            if (!slot.exists()) _mintPass(p.holder, passId);
+            slot = slot.begin(listing.seats, listing.download);
+        } else if (slot.seats() == listing.seats && slot.download() == listing.download) {
+            from = slot.expiry();
         } else {
-            if (msg.sender != p.holder) revert PassTermsDiffer(passId, pass.expiry);
-            run = _next(run);
+            if (msg.sender != p.holder) revert PassTermsDiffer(passId, slot.expiry());
+            slot = slot.begin(listing.seats, listing.download);
         }
         uint256 until = from + listing.duration;
         if (until > type(uint40).max) revert PassDurationOverflow(until);
         expiry = uint40(until);
-        _passes[passId] = Pass({
-            holder: p.holder,
-            expiry: expiry,
-            licence: p.licence,
-            seats: listing.seats,
-            download: listing.download,
-            revoked: false,
-            run: run
-        });
+        _passes[passId] = slot.withExpiry(expiry);
+        run = slot.run();
     }
 
-    /// @dev Wraps: nobody starts a pass anew 65,536 times while one sale rests.
-    function _next(uint16 run) private pure returns (uint16) {
-        unchecked {
-            return run + 1;
-        }
-    }
-
-    function _takeValue(address token, uint256 price) private view {
-        uint256 value = token == address(0) ? price : 0;
-        if (msg.value != value) revert PassWrongValue(value, msg.value);
-    }
-
-    function _pay(
-        Purchase calldata p,
-        Listing memory listing,
-        address token,
-        uint16 feeBps,
-        uint40 expiry,
-        uint16 run
-    ) private {
-        if (listing.pool != 0) {
-            ledger.depositFor{value: msg.value}(p.holder, msg.sender, p.validator, token, listing.price);
-            return;
-        }
-        Sale memory sale; // the vault names the payee and the end of the rest
-        sale.dataset = p.dataset;
-        sale.passId = passIdOf(p.holder, p.dataset, p.licence);
-        sale.buyer = msg.sender;
-        sale.token = token;
-        sale.amount = listing.price;
-        sale.feeBps = feeBps;
-        sale.duration = listing.duration;
-        sale.expiry = expiry;
-        sale.run = run;
-        vault.hold{value: msg.value}(sale);
+    /// @dev Keeps a sale in the pass's own word, which costs next to nothing, unless an earlier one is still there.
+    function _keep(uint256 passId, bytes32 sale) private {
+        PassSlot slot = _passes[passId];
+        if (slot.tag() == 0) _passes[passId] = slot.withSale(sale);
+        else _otherSales[sale] = true;
     }
 
     function _permit(
@@ -259,14 +251,42 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         }
     }
 
+    /* SALES THAT REST */
+
+    /// @inheritdoc IAccessPass
+    function endSales(uint256[] calldata passIds, bytes32[] calldata sales) external onlyVault returns (uint256 held) {
+        for (uint256 i; i < sales.length; ++i) {
+            PassSlot slot = _passes[passIds[i]];
+            if (slot.keeps(sales[i])) _passes[passIds[i]] = slot.withSale(0);
+            else if (_otherSales[sales[i]]) delete _otherSales[sales[i]];
+            else continue;
+            held |= 1 << i;
+        }
+    }
+
+    /// @inheritdoc IAccessPass
+    function closeReturned(uint256 passId, uint16 run, uint32 duration) external onlyVault {
+        PassSlot slot = _passes[passId];
+        if (slot.run() != run) return;
+        uint40 expiry = slot.expiry() - duration; // each purchase of this run put its duration on
+        _passes[passId] = slot.withExpiry(expiry);
+        emit PassShortened(passId, expiry);
+        if (expiry <= block.timestamp) _revoke(passId, "returned");
+    }
+
+    /// @inheritdoc IAccessPass
+    function isSaleHeld(uint256 passId, bytes32 sale) external view returns (bool) {
+        return _passes[passId].keeps(sale) || _otherSales[sale];
+    }
+
     /* SEATS */
 
     /// @inheritdoc IAccessPass
     function offerSeat(uint256 passId, uint8 seat, address member) external {
-        Pass memory pass = _passes[passId];
-        if (pass.holder == address(0)) revert PassUnknown(passId);
-        if (pass.holder != msg.sender) revert PassNotHolder(passId, msg.sender);
-        if (seat >= pass.seats) revert PassSeat(passId, seat, pass.seats);
+        PassSlot slot = _passes[passId];
+        if (!slot.exists()) revert PassUnknown(passId);
+        if (_holderOf(passId) != msg.sender) revert PassNotHolder(passId, msg.sender);
+        if (seat >= slot.seats()) revert PassSeat(passId, seat, slot.seats());
         uint40 freeAt = _seats[passId][seat].freeAt;
         if (member != address(0) && block.timestamp < freeAt) revert PassSeatCoolingDown(passId, seat, freeAt);
         _seatOffers[passId][seat] = member;
@@ -275,8 +295,8 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function acceptSeat(uint256 passId, uint8 seat) external {
-        Pass memory pass = _passes[passId];
-        if (seat >= pass.seats) revert PassSeat(passId, seat, pass.seats);
+        uint8 seats = _passes[passId].seats();
+        if (seat >= seats) revert PassSeat(passId, seat, seats);
         Seat storage s = _seats[passId][seat];
         if (_seatOffers[passId][seat] == msg.sender) {
             delete _seatOffers[passId][seat];
@@ -285,7 +305,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         } else if (s.member != msg.sender) {
             revert PassSeatNotOffered(passId, seat, msg.sender);
         }
-        _places[msg.sender][_datasets[passId]][pass.licence] = Place(pass.holder, seat);
+        _places[msg.sender][uint96(passId)] = Place(_holderOf(passId), seat);
         emit SeatAccepted(passId, seat, msg.sender);
     }
 
@@ -293,7 +313,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     function vacateSeat(uint256 passId, uint8 seat) external {
         address member = _seats[passId][seat].member;
         if (member == address(0)) revert PassSeatNotOffered(passId, seat, msg.sender);
-        if (msg.sender != member && msg.sender != _passes[passId].holder) revert PassNotHolder(passId, msg.sender);
+        if (msg.sender != member && msg.sender != _holderOf(passId)) revert PassNotHolder(passId, msg.sender);
         _seats[passId][seat].member = address(0);
         emit SeatVacated(passId, seat, member);
     }
@@ -306,20 +326,10 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         _revoke(passId, reason);
     }
 
-    /// @inheritdoc IAccessPass
-    function closeReturned(uint256 passId, uint16 run, uint32 duration) external {
-        if (msg.sender != address(vault)) revert PassNotVault(msg.sender);
-        Pass storage pass = _passes[passId];
-        if (pass.run != run) return;
-        uint40 expiry = pass.expiry - duration; // each purchase of this run put its duration on
-        pass.expiry = expiry;
-        emit PassShortened(passId, expiry);
-        if (expiry <= block.timestamp) _revoke(passId, "returned");
-    }
-
     function _revoke(uint256 passId, bytes32 reason) private {
-        if (_passes[passId].holder == address(0)) revert PassUnknown(passId);
-        _passes[passId].revoked = true;
+        PassSlot slot = _passes[passId];
+        if (!slot.exists()) revert PassUnknown(passId);
+        _passes[passId] = slot.withRevoked();
         emit PassRevoked(passId, reason);
     }
 
@@ -345,33 +355,42 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     }
 
     function _mayUse(address user, uint256 dataset, uint8 licence, bool download) private view returns (bool) {
-        if (_isLive(_passes[passIdOf(user, dataset, licence)], download)) return true;
-        Place memory place = _places[user][dataset][licence];
+        uint96 key = _keyOf(dataset, licence);
+        if (_isLive(_passes[_idOf(user, key)], download)) return true;
+        Place memory place = _places[user][key];
         if (place.holder == address(0)) return false;
-        uint256 passId = passIdOf(place.holder, dataset, licence);
-        Pass memory pass = _passes[passId];
-        return place.seat < pass.seats && _isLive(pass, download) && _seats[passId][place.seat].member == user;
+        uint256 passId = _idOf(place.holder, key);
+        PassSlot slot = _passes[passId];
+        return place.seat < slot.seats() && _isLive(slot, download) && _seats[passId][place.seat].member == user;
     }
 
-    function _isLive(Pass memory pass, bool download) private view returns (bool) {
-        return pass.expiry > block.timestamp && !pass.revoked && (pass.download || !download);
+    function _isLive(PassSlot slot, bool download) private view returns (bool) {
+        return slot.expiry() > block.timestamp && !slot.revoked() && (slot.download() || !download);
     }
 
     /* READING */
 
     /// @inheritdoc IAccessPass
     function passIdOf(address holder, uint256 dataset, uint8 licence) public pure returns (uint256) {
-        return uint256(keccak256(abi.encode(holder, dataset, licence)));
+        return _idOf(holder, _keyOf(dataset, licence));
     }
 
     /// @inheritdoc IAccessPass
     function passOf(uint256 passId) external view returns (Pass memory) {
-        return _passes[passId];
+        PassSlot slot = _passes[passId];
+        return Pass(_ownerOf(passId), slot.expiry(), slot.seats(), slot.download(), slot.revoked(), slot.run());
     }
 
-    /// @inheritdoc IAccessPass
-    function datasetOf(uint256 passId) external view returns (uint256) {
-        return _datasets[passId];
+    function _idOf(address holder, uint96 key) private pure returns (uint256) {
+        return (uint256(uint160(holder)) << 96) | key;
+    }
+
+    function _keyOf(uint256 dataset, uint8 licence) private pure returns (uint96) {
+        return uint96(uint256(keccak256(abi.encode(dataset, licence))));
+    }
+
+    function _holderOf(uint256 passId) private pure returns (address) {
+        return address(uint160(passId >> 96));
     }
 
     /// @inheritdoc IAccessPass
@@ -381,7 +400,7 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
 
     /// @inheritdoc IAccessPass
     function offerHash(uint256 dataset, uint8 licence) external view returns (bytes32) {
-        return _hashOffer(dataset, licence, offerOf(dataset, licence));
+        return _hashOffer(dataset, licence, _listings[dataset][licence]);
     }
 
     /// @inheritdoc IAccessPass
@@ -393,8 +412,9 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         return Offer(listing.price, listing.duration, listing.token, listing.seats, listing.download);
     }
 
-    function _hashOffer(uint256 dataset, uint8 licence, Offer memory value) private pure returns (bytes32) {
-        return keccak256(abi.encode(dataset, licence, value));
+    /// @dev Encodes as the Offer it is made of.
+    function _hashOffer(uint256 dataset, uint8 licence, Listing memory o) private pure returns (bytes32) {
+        return keccak256(abi.encode(dataset, licence, o.price, o.duration, o.token, o.seats, o.download));
     }
 
     /* SOULBOUND */
@@ -406,9 +426,9 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     }
 
     /// @notice Always reverts: a pass cannot move.
-    /// @dev Both `safeTransferFrom` come through here. An `auth` marks what is not a mint, whoever calls.
-    function transferFrom(address, address to, uint256 passId) public override(ERC721) {
-        _update(to, passId, address(this));
+    /// @dev Both `safeTransferFrom` come through here.
+    function transferFrom(address, address, uint256 passId) public pure override(ERC721) {
+        revert PassSoulbound(passId);
     }
 
     /// @inheritdoc IERC165
@@ -416,17 +436,21 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         return interfaceId == type(IERC5192).interfaceId || super.supportsInterface(interfaceId);
     }
 
-    /// @dev The holder lies in the pass's own slot.
+    /// @dev The id begins with the holder.
     function _ownerOf(uint256 passId) internal view override returns (address) {
-        return _passes[passId].holder;
+        return _passes[passId].exists() ? _holderOf(passId) : address(0);
     }
 
-    /// @dev Mints only, whatever calls it: no mint has an `auth`. `_issue` writes the holder right after.
-    function _update(address to, uint256 passId, address auth) internal override returns (address) {
-        if (auth != address(0) || _ownerOf(passId) != address(0)) revert PassSoulbound(passId);
-        _increaseBalance(to, 1);
-        emit Transfer(address(0), to, passId);
-        return address(0);
+    /// @dev The one way a pass comes to be; the caller writes its word right after.
+    function _mintPass(address holder, uint256 passId) private {
+        _increaseBalance(holder, 1);
+        emit Transfer(address(0), holder, passId);
+        emit Locked(passId);
+    }
+
+    /// @dev Everything else that OpenZeppelin's ERC-721 does to an owner comes through here.
+    function _update(address, uint256 passId, address) internal pure override returns (address) {
+        revert PassSoulbound(passId);
     }
 
     /// @dev Every approval of one pass comes through here.

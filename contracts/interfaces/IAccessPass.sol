@@ -29,15 +29,14 @@ struct Purchase {
     address validator;
 }
 
-/// @notice A pass: holder, terms and state, one slot.
+/// @notice A pass: holder, terms and state.
 struct Pass {
     address holder;
     uint40 expiry;
-    uint8 licence;
     uint8 seats;
     bool download;
     bool revoked;
-    /// @dev counts how often it started anew; what an earlier run left is forfeited
+    /// @dev counts how often it started anew; what an earlier run left is forfeited; wraps at 16,384
     uint16 run;
 }
 
@@ -141,20 +140,25 @@ interface IAccessPass {
     /// @dev Time of an earlier run is forfeited already: then nothing changes.
     function closeReturned(uint256 passId, uint16 run, uint32 duration) external;
 
+    /// @notice Forgets sales that rested; bit i of what it returns says whether the i-th did. RewardVault only.
+    /// @dev A pass keeps its sale's hash in its own word, so that selling needs no slot for it. At most 256 at once.
+    function endSales(uint256[] calldata passIds, bytes32[] calldata sales) external returns (uint256 held);
+
+    /// @notice Whether a sale, by keccak256(abi.encode(sale)), rests: neither credited nor returned.
+    function isSaleHeld(uint256 passId, bytes32 sale) external view returns (bool);
+
     /// @notice Whether the raw key of `dataset` may be released to `user`.
     function hasAccess(address user, uint256 dataset) external view returns (bool);
 
     /// @notice Whether `user` may query `pool` under `licence` now.
     function canQuery(address user, uint24 pool, uint8 licence) external view returns (bool);
 
-    /// @notice Returns uint256(keccak256(abi.encode(holder, dataset, licence))).
+    /// @notice Returns the holder's address, then the last 96 bits of keccak256(abi.encode(dataset, licence)).
+    /// @dev To name another's dataset, somebody would have to find a second preimage of 96 bits.
     function passIdOf(address holder, uint256 dataset, uint8 licence) external pure returns (uint256);
 
     /// @notice Returns a pass; all zero when it was never bought.
     function passOf(uint256 passId) external view returns (Pass memory);
-
-    /// @notice Returns a pass's dataset; 0 when it was never bought.
-    function datasetOf(uint256 passId) external view returns (uint256);
 
     function offerOf(uint256 dataset, uint8 licence) external view returns (Offer memory);
 

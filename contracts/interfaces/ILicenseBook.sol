@@ -92,6 +92,13 @@ interface ILicenseBook {
     /// @notice Whether `account` may buy under `licence` now.
     function isEligible(uint8 licence, address account) external view returns (bool);
 
+    /// @notice Returns all that a sale needs to know, for an active licence and an active token.
+    function saleTerms(
+        uint8 licence,
+        address account,
+        uint16 token
+    ) external view returns (address tokenAddress, uint16 feeBps, bool eligible);
+
     /// @notice Returns an active token's address; index 0 is the native coin, `address(0)`.
     function tokenAt(uint16 index) external view returns (address);
 

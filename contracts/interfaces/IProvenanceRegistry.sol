@@ -283,7 +283,8 @@ interface IProvenanceRegistry {
     /// @notice Lets a device anchor for a stream until `expiry` (0 revokes). Contributor only.
     function authorizeDevice(uint256 id, address device, uint40 expiry) external;
 
-    /// @notice Anchors one root of an active stream, in a pool that anchors on the EVM. Contributor or authorised device.
+    /// @notice Anchors one root of a stream that is neither withdrawn nor suspended, in a pool that anchors on the EVM.
+    /// Contributor or authorised device. A suspended pool's streams go on; only its queries stop.
     /// @dev `start` is not before the last end of this update type, `end` at most 15 minutes ahead.
     function anchor(Anchor calldata a) external;
 
@@ -365,6 +366,9 @@ interface IProvenanceRegistry {
     /// @notice Whether new passes may be sold and anchors made: neither withdrawn nor suspended. A stream of a pool that is
     /// withdrawn or suspended is not active either. False when there is no such dataset.
     function isActive(uint256 id) external view returns (bool);
+
+    /// @notice Returns all that a sale needs to know: `isActive`, and the owner (zero when there is no such dataset).
+    function saleStateOf(uint256 id) external view returns (bool active, address owner);
 
     /// @notice Whether passes already sold still open: active, or withdrawn less than the notice ago.
     function isOpen(uint256 id) external view returns (bool);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice A sale of a pass, resting until `restsUntil`. The vault keeps its hash only.
+/// @notice A sale of a pass, resting until `restsUntil`. Its pass keeps its hash, and nothing else is kept.
 struct Sale {
     uint256 dataset;
     uint256 passId;
@@ -92,7 +92,6 @@ interface IRewardVault {
     error VaultNotLedger(address caller);
     error VaultNotGuardian(address caller);
     error VaultNotOwner(uint256 dataset, address caller);
-    error VaultSaleHeld(bytes32 sale);
     error VaultUnknownSale(bytes32 sale);
     error VaultSaleResting(bytes32 sale, uint40 restsUntil);
     error VaultSaleSuspended(bytes32 sale, uint40 until);
@@ -121,12 +120,13 @@ interface IRewardVault {
     error VaultParameter(bytes32 name, uint256 value, uint256 minimum, uint256 maximum);
 
     /// @notice Takes a sale's price from its buyer and lets it rest. AccessPass only.
-    /// @param sale as sold; its `payee` and `restsUntil` are filled in here
-    function hold(Sale memory sale) external payable returns (bytes32 id);
+    /// @param sale as sold; `payee` names the dataset's owner, in whose place its payees step here, and `restsUntil` is filled in
+    function hold(Sale calldata sale) external payable returns (bytes32 id);
 
     /// @notice Credits rested sales, at most 100: fee to the treasury; of what is left, royalties to the parents'
-    /// payees and the rest to the payees at the time of sale. Anyone. A sale that cannot be credited reverts the batch.
-    /// @dev A suspended dataset's sales wait until the suspension ends.
+    /// payees and the rest to the payees at the time of sale. Anyone.
+    /// @dev Passes over sales that are held no longer, so that nobody blocks a batch by crediting one of it first, and
+    /// reverts when none is. A sale still resting reverts it, and so does a suspended dataset's.
     function credit(Sale[] calldata sales) external;
 
     /// @notice Gives a sale's price back to its buyer's balance, not yet credited, while the dataset is suspended by a
@@ -188,8 +188,8 @@ interface IRewardVault {
 
     function proposals() external view returns (Proposal[] memory);
 
-    /// @notice Whether a sale, by keccak256(abi.encode(sale)), is held: neither credited nor returned.
-    function isHeld(bytes32 sale) external view returns (bool);
+    /// @notice Whether a sale is held: neither credited nor returned.
+    function isHeld(Sale calldata sale) external view returns (bool);
 
     /// @notice Returns a payee's balance by sales, bonds and refunds; `payee` is an address as bytes32, or the hash of payees.
     function balanceOf(bytes32 payee, address token) external view returns (uint256);

@@ -21,7 +21,8 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     );
 
     uint16 private _validatorShareBps;
-    Token[] private _tokens;
+    uint16 private _tokenCount;
+    mapping(uint16 index => Token value) private _tokens;
     mapping(address token => uint16 index) private _tokenIndexes;
     mapping(uint8 licence => Licence value) private _licences;
     mapping(uint8 licence => mapping(address account => uint40 expiry)) private _eligibleUntil;
@@ -37,7 +38,8 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
         address[] memory tokens,
         uint16 shareBps
     ) Ownable(timelock) EIP712("LicenseBook", "1") {
-        _tokens.push(Token(address(0), true));
+        _tokens[0].active = true;
+        _tokenCount = 1;
         emit TokenSet(0, address(0), true);
         for (uint16 i; i < tokens.length; ++i) _setToken(i + 1, tokens[i], true);
         if (licences.length > MAX_LICENCE) revert BookLicenceId(MAX_LICENCE + 1);
@@ -113,22 +115,32 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     }
 
     /// @inheritdoc ILicenseBook
-    function feeOf(uint8 licence) external view returns (uint16 feeBps) {
+    function feeOf(uint8 licence) public view returns (uint16 feeBps) {
         Licence storage value = _licences[licence];
         if (!value.active) revert BookUnknownLicence(licence);
         return value.feeBps;
     }
 
     /// @inheritdoc ILicenseBook
-    function isEligible(uint8 licence, address account) external view returns (bool) {
+    function isEligible(uint8 licence, address account) public view returns (bool) {
         Licence storage value = _licences[licence];
         return value.active && (!value.needsEligibility || block.timestamp < _eligibleUntil[licence][account]);
     }
 
     /// @inheritdoc ILicenseBook
-    function tokenAt(uint16 index) external view returns (address) {
-        if (index >= _tokens.length || !_tokens[index].active) revert BookUnknownToken(index);
-        return _tokens[index].account;
+    function saleTerms(
+        uint8 licence,
+        address account,
+        uint16 token
+    ) external view returns (address tokenAddress, uint16 feeBps, bool eligible) {
+        return (tokenAt(token), feeOf(licence), isEligible(licence, account));
+    }
+
+    /// @inheritdoc ILicenseBook
+    function tokenAt(uint16 index) public view returns (address) {
+        Token memory token = _tokens[index];
+        if (!token.active) revert BookUnknownToken(index);
+        return token.account;
     }
 
     /// @inheritdoc ILicenseBook
@@ -139,7 +151,7 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
 
     /// @inheritdoc ILicenseBook
     function tokenCount() external view returns (uint16) {
-        return uint16(_tokens.length);
+        return _tokenCount;
     }
 
     /// @inheritdoc ILicenseBook
@@ -162,12 +174,13 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     }
 
     function _setToken(uint16 index, address token, bool active) private {
-        uint16 next = uint16(_tokens.length);
+        uint16 next = _tokenCount;
         if (index > next) revert BookTokenIndex(index, next);
         if (index == next) {
             if (token == address(0)) revert BookZeroToken();
             if (_tokenIndexes[token] != 0) revert BookTokenFixed(_tokenIndexes[token], token);
-            _tokens.push(Token(token, active));
+            _tokens[index] = Token(token, active);
+            _tokenCount = next + 1;
             _tokenIndexes[token] = index;
         } else {
             if (_tokens[index].account != token) revert BookTokenFixed(index, _tokens[index].account);

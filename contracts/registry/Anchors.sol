@@ -82,7 +82,7 @@ abstract contract Anchors is Streams {
         if (_creatorOf(id, slot) != msg.sender && deviceExpiry(id, msg.sender) < block.timestamp)
             revert RegistryNotAuthorized(id, msg.sender);
         if (slot.has(DatasetSlotLib.ANCHORS_ELSEWHERE)) revert RegistryAnchorChain(slot.pool());
-        _requireActive(id, slot);
+        if (!_mayAnchor(id, slot)) revert RegistryNotActive(id);
         _requireDigest(id, root);
         _advance(id, updateType, start, end);
         emit Anchored(id, updateType, root, count, start, end);

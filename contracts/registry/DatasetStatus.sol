@@ -89,6 +89,12 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
     }
 
     /// @inheritdoc IProvenanceRegistry
+    function saleStateOf(uint256 id) external view returns (bool active, address owner) {
+        DatasetSlot slot = _slotOf(id);
+        return (_isActive(id, slot), slot.owner());
+    }
+
+    /// @inheritdoc IProvenanceRegistry
     function isOpen(uint256 id) external view returns (bool) {
         DatasetSlot slot = _slotOf(id);
         if (slot.kind() == Kind.Stream) return _isActive(id, slot);
@@ -108,8 +114,13 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
     }
 
     function _isActive(uint256 id, DatasetSlot slot) internal view returns (bool) {
-        if (slot.kind() == Kind.None || slot.has(DatasetSlotLib.WITHDRAWN) || _isSuspended(id, slot)) return false;
+        if (slot.kind() == Kind.None || !_mayAnchor(id, slot)) return false;
         return slot.kind() != Kind.Stream || _isPoolActive(slot.pool());
+    }
+
+    /// @dev Whether a stream is neither withdrawn nor suspended itself, whatever became of its pool.
+    function _mayAnchor(uint256 id, DatasetSlot slot) internal view returns (bool) {
+        return !slot.has(DatasetSlotLib.WITHDRAWN) && !_isSuspended(id, slot);
     }
 
     function _isPoolActive(uint24 pool) internal view returns (bool) {

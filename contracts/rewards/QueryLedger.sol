@@ -579,7 +579,7 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
 
     function _checkArrival(address token, uint256 expected, uint256 before, uint256 balance) private pure {
         uint256 received = balance < before ? 0 : balance - before;
-        if (received < expected) revert LedgerTokenShortfall(token, expected, received);
+        if (received != expected) revert LedgerTokenShortfall(token, expected, received);
     }
 
     function _pay(address token, address to, uint256 amount) private {

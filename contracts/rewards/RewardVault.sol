@@ -39,6 +39,17 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         uint128 bond;
     }
 
+    /// @dev What the sales of one `credit` share: the last dataset's state, and sums for the last payee and token.
+    struct Crediting {
+        uint256 dataset;
+        uint40 suspendedUntil;
+        Parent[] parents;
+        bytes32 payee;
+        address token;
+        uint256 fees;
+        uint256 net;
+    }
+
     /// @dev Where the ring of queued roots begins, how many there are, and the accepted epoch.
     struct Queue {
         uint64 acceptedEpoch;
@@ -67,6 +78,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     uint256 public constant PAYMENT_GAS = 50_000;
 
     uint256 private constant BPS = 10_000;
+    uint256 private constant SALE_BYTES = 0x160;
 
     address public immutable timelock;
     IAppointments public immutable appointments;
@@ -78,7 +90,6 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     mapping(bytes32 payee => mapping(address token => Pot)) private _pots;
     mapping(bytes32 payee => mapping(address token => mapping(uint256 index => uint256))) private _sharesPaid;
     mapping(uint256 dataset => Payees) private _payees;
-    mapping(bytes32 sale => uint256) private _held;
     mapping(address token => Pot) private _usage;
     mapping(address account => mapping(address token => uint256)) private _claimed;
 
@@ -121,28 +132,48 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     /* SALES */
 
     /// @inheritdoc IRewardVault
-    function hold(Sale memory sale) external payable nonReentrant returns (bytes32 id) {
+    function hold(Sale calldata sale) external payable returns (bytes32 id) {
+        // no guard: a price that does not arrive exactly, whatever happened on its way, is refused
         if (msg.sender != pass) revert VaultNotPass(msg.sender);
+        (uint256 dataset, address buyer) = (sale.dataset, sale.buyer);
         if (sale.feeBps > BPS) revert VaultParameter("feeBps", sale.feeBps, 0, BPS);
-        _takeIn(sale.token, sale.buyer, sale.amount);
-        sale.payee = payeeOf(sale.dataset);
-        sale.restsUntil = uint40(block.timestamp) + _terms.rest;
-        id = keccak256(abi.encode(sale));
-        if (_held[id] != 0) revert VaultSaleHeld(id);
-        _held[id] = 1;
-        emit SaleHeld(id, sale.dataset, sale.buyer, sale);
+        _takeIn(sale.token, buyer, sale.amount);
+        bytes32 payee = _payeeOf(dataset, sale.payee);
+        uint256 restsUntil = block.timestamp + _terms.rest;
+        bytes32 topic = SaleHeld.selector;
+        assembly ("memory-safe") {
+            // a sale is eleven static words; who is paid, and from when, is filled in
+            let p := mload(0x40)
+            calldatacopy(p, sale, SALE_BYTES)
+            mstore(add(p, 0x60), payee)
+            mstore(add(p, 0xe0), restsUntil)
+            id := keccak256(p, SALE_BYTES)
+            log4(p, SALE_BYTES, topic, id, dataset, buyer)
+        }
     }
 
     /// @inheritdoc IRewardVault
     function credit(Sale[] calldata sales) external {
         uint256 count = sales.length;
         if (count == 0 || count > MAX_CREDITS) revert VaultBatchSize(count, MAX_CREDITS);
-        for (uint256 i; i < count; ++i) _credit(sales[i]);
+        bytes32[] memory ids = new bytes32[](count);
+        uint256[] memory passIds = new uint256[](count);
+        for (uint256 i; i < count; ++i) (ids[i], passIds[i]) = (_idOf(sales[i]), sales[i].passId);
+        uint256 held = IAccessPass(pass).endSales(passIds, ids);
+        if (held == 0) revert VaultUnknownSale(ids[0]);
+        Crediting memory c;
+        for (uint256 i; i < count; ++i) {
+            if ((held >> i) & 1 != 0) _credit(c, ids[i], sales[i]);
+        }
+        _flush(c);
     }
 
     /// @inheritdoc IRewardVault
     function takeBack(Sale calldata sale) external nonReentrant {
-        bytes32 id = _takeHeld(sale);
+        bytes32 id = _idOf(sale);
+        (uint256[] memory passIds, bytes32[] memory ids) = (new uint256[](1), new bytes32[](1));
+        (passIds[0], ids[0]) = (sale.passId, id);
+        if (IAccessPass(pass).endSales(passIds, ids) == 0) revert VaultUnknownSale(id);
         if (msg.sender != sale.buyer) revert VaultNotBuyer(id, msg.sender);
         (uint40 since, uint40 until) = registry.suspensionOf(sale.dataset);
         if (block.timestamp >= until || since >= sale.restsUntil) revert VaultSaleNotReturnable(id);
@@ -213,7 +244,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     /* USAGE */
 
     /// @inheritdoc IRewardVault
-    function receiveUsage(address token, uint256 amount) external payable {
+    function receiveUsage(address token, uint256 amount) external payable nonReentrant {
         if (msg.sender != address(ledger)) revert VaultNotLedger(msg.sender);
         _checkValue(token, amount);
         _usage[token].received += amount.toUint128();
@@ -335,8 +366,8 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRewardVault
-    function isHeld(bytes32 sale) external view returns (bool) {
-        return _held[sale] != 0;
+    function isHeld(Sale calldata sale) external view returns (bool) {
+        return IAccessPass(pass).isSaleHeld(sale.passId, _idOf(sale));
     }
 
     /// @inheritdoc IRewardVault
@@ -357,10 +388,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
 
     /// @inheritdoc IRewardVault
     function payeeOf(uint256 dataset) public view returns (bytes32) {
-        Payees storage payees = _payees[dataset];
-        if (payees.locked) return payees.hash;
-        address owner = IERC721(address(registry)).ownerOf(dataset);
-        return payees.setter == owner ? payees.hash : _accountKey(owner);
+        return _payeeOf(dataset, _accountKey(IERC721(address(registry)).ownerOf(dataset)));
     }
 
     /// @inheritdoc IRewardVault
@@ -395,38 +423,68 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
 
     /* SALES, INSIDE */
 
-    function _credit(Sale calldata sale) private {
-        bytes32 id = _takeHeld(sale);
+    /// @param owner the dataset's, as a payee
+    function _payeeOf(uint256 dataset, bytes32 owner) private view returns (bytes32) {
+        Payees storage payees = _payees[dataset];
+        return payees.locked || _accountKey(payees.setter) == owner ? payees.hash : owner;
+    }
+
+    function _credit(Crediting memory c, bytes32 id, Sale calldata sale) private {
         if (block.timestamp < sale.restsUntil) revert VaultSaleResting(id, sale.restsUntil);
-        (, uint40 until) = registry.suspensionOf(sale.dataset);
-        if (block.timestamp < until) revert VaultSaleSuspended(id, until);
+        (uint256 dataset, address token) = (sale.dataset, sale.token);
+        if (c.dataset != dataset) {
+            (, c.suspendedUntil) = registry.suspensionOf(dataset);
+            c.parents = registry.parentsOf(dataset);
+            c.dataset = dataset;
+        }
+        if (block.timestamp < c.suspendedUntil) revert VaultSaleSuspended(id, c.suspendedUntil);
         uint256 fee = (uint256(sale.amount) * sale.feeBps) / BPS;
         uint256 net = sale.amount - fee;
-        uint256 royalties = _creditParents(id, sale, net);
+        uint256 royalties = _creditParents(c.parents, id, token, net);
         net -= royalties;
-        if (fee != 0) _add(_accountKey(timelock), sale.token, fee);
-        if (net != 0) _add(sale.payee, sale.token, net);
-        emit SaleCredited(id, sale.dataset, sale.payee, sale.token, fee, royalties, net);
+        if (c.payee != sale.payee || c.token != token) {
+            _flush(c);
+            (c.payee, c.token) = (sale.payee, token);
+        }
+        unchecked {
+            // at most 100 amounts of 96 bits
+            c.fees += fee;
+            c.net += net;
+        }
+        emit SaleCredited(id, dataset, sale.payee, token, fee, royalties, net);
+    }
+
+    /// @dev Writes what consecutive sales of one payee and token add up to.
+    function _flush(Crediting memory c) private {
+        if (c.fees != 0) _add(_accountKey(timelock), c.token, c.fees);
+        if (c.net != 0) _add(c.payee, c.token, c.net);
+        (c.fees, c.net) = (0, 0);
     }
 
     /// @dev One level: a parent's own parents earn from the parent's sales only.
-    function _creditParents(bytes32 id, Sale calldata sale, uint256 net) private returns (uint256 royalties) {
-        Parent[] memory parents = registry.parentsOf(sale.dataset);
+    function _creditParents(
+        Parent[] memory parents,
+        bytes32 id,
+        address token,
+        uint256 net
+    ) private returns (uint256 royalties) {
         for (uint256 i; i < parents.length; ++i) {
             uint256 royalty = (net * parents[i].royaltyBps) / BPS;
             if (royalty == 0) continue;
             bytes32 payee = payeeOf(parents[i].id);
             royalties += royalty;
-            _add(payee, sale.token, royalty);
-            emit RoyaltyCredited(id, parents[i].id, payee, sale.token, royalty);
+            _add(payee, token, royalty);
+            emit RoyaltyCredited(id, parents[i].id, payee, token, royalty);
         }
     }
 
-    /// @dev Ends the holding of a sale; a caller that finds a reason against it reverts.
-    function _takeHeld(Sale calldata sale) private returns (bytes32 id) {
-        id = keccak256(abi.encode(sale));
-        if (_held[id] == 0) revert VaultUnknownSale(id);
-        delete _held[id];
+    /// @dev Hashes the words as they came: one that is not what its type allows names no sale.
+    function _idOf(Sale calldata sale) private pure returns (bytes32 id) {
+        assembly ("memory-safe") {
+            let p := mload(0x40)
+            calldatacopy(p, sale, SALE_BYTES)
+            id := keccak256(p, SALE_BYTES)
+        }
     }
 
     function _sum(uint32[] calldata shares) private pure returns (uint256 sum) {
@@ -525,7 +583,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         IERC20(token).safeTransferFrom(payer, address(this), amount);
         uint256 balance = IERC20(token).balanceOf(address(this));
         uint256 received = balance < before ? 0 : balance - before;
-        if (received < amount) revert VaultTokenShortfall(token, amount, received);
+        if (received != amount) revert VaultTokenShortfall(token, amount, received);
     }
 
     function _checkValue(address token, uint256 amount) private view {

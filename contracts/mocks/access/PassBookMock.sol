@@ -26,16 +26,24 @@ contract PassBookMock {
         _off[index] = value;
     }
 
-    function feeOf(uint8 licence) external view returns (uint16) {
+    function saleTerms(
+        uint8 licence,
+        address account,
+        uint16 token
+    ) external view returns (address tokenAddress, uint16 feeBps, bool allowed) {
+        return (tokenAt(token), feeOf(licence), isEligible(licence, account));
+    }
+
+    function feeOf(uint8 licence) public view returns (uint16) {
         if (licence == 0 || licence > 63 || closed[licence]) revert ILicenseBook.BookUnknownLicence(licence);
         return licence == 1 ? 0 : 500;
     }
 
-    function isEligible(uint8 licence, address account) external view returns (bool) {
+    function isEligible(uint8 licence, address account) public view returns (bool) {
         return licence != 4 || eligible[licence][account];
     }
 
-    function tokenAt(uint16 index) external view returns (address) {
+    function tokenAt(uint16 index) public view returns (address) {
         if (index > _tokens.length || _off[index]) revert ILicenseBook.BookUnknownToken(index);
         return index == 0 ? address(0) : _tokens[index - 1];
     }

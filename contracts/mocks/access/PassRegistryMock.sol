@@ -31,6 +31,10 @@ contract PassRegistryMock is ERC721("Mock", "MOCK") {
         isPoolValidator[user][pool] = value;
     }
 
+    function saleStateOf(uint256 id) external view returns (bool active, address owner) {
+        return (isActive[id], _ownerOf(id));
+    }
+
     function numbersOf(uint256 id) external view returns (uint24 pool, uint24 number) {
         return (_pools[id], 0);
     }

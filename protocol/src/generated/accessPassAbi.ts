@@ -1093,20 +1093,25 @@ export const accessPassAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "passId",
-        "type": "uint256"
+        "internalType": "uint256[]",
+        "name": "passIds",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "sales",
+        "type": "bytes32[]"
       }
     ],
-    "name": "datasetOf",
+    "name": "endSales",
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "",
+        "name": "held",
         "type": "uint256"
       }
     ],
-    "stateMutability": "view",
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1166,6 +1171,30 @@ export const accessPassAbi = [
       }
     ],
     "name": "isApprovedForAll",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "passId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "sale",
+        "type": "bytes32"
+      }
+    ],
+    "name": "isSaleHeld",
     "outputs": [
       {
         "internalType": "bool",
@@ -1441,11 +1470,6 @@ export const accessPassAbi = [
           },
           {
             "internalType": "uint8",
-            "name": "licence",
-            "type": "uint8"
-          },
-          {
-            "internalType": "uint8",
             "name": "seats",
             "type": "uint8"
           },
@@ -1675,7 +1699,7 @@ export const accessPassAbi = [
       },
       {
         "internalType": "address",
-        "name": "to",
+        "name": "",
         "type": "address"
       },
       {
@@ -1686,7 +1710,7 @@ export const accessPassAbi = [
     ],
     "name": "transferFrom",
     "outputs": [],
-    "stateMutability": "nonpayable",
+    "stateMutability": "pure",
     "type": "function"
   },
   {

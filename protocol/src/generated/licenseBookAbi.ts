@@ -776,6 +776,45 @@ export const licenseBookAbi = [
         "type": "uint8"
       },
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint16",
+        "name": "token",
+        "type": "uint16"
+      }
+    ],
+    "name": "saleTerms",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "tokenAddress",
+        "type": "address"
+      },
+      {
+        "internalType": "uint16",
+        "name": "feeBps",
+        "type": "uint16"
+      },
+      {
+        "internalType": "bool",
+        "name": "eligible",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "licence",
+        "type": "uint8"
+      },
+      {
         "internalType": "uint16",
         "name": "feeBps",
         "type": "uint16"

@@ -412,17 +412,6 @@ export const rewardVaultAbi = [
         "type": "bytes32"
       }
     ],
-    "name": "VaultSaleHeld",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "sale",
-        "type": "bytes32"
-      }
-    ],
     "name": "VaultSaleNotReturnable",
     "type": "error"
   },
@@ -1463,9 +1452,66 @@ export const rewardVaultAbi = [
   {
     "inputs": [
       {
-        "internalType": "bytes32",
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "dataset",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "passId",
+            "type": "uint256"
+          },
+          {
+            "internalType": "address",
+            "name": "buyer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "payee",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "uint96",
+            "name": "amount",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint40",
+            "name": "restsUntil",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint32",
+            "name": "duration",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint16",
+            "name": "run",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Sale",
         "name": "sale",
-        "type": "bytes32"
+        "type": "tuple"
       }
     ],
     "name": "isHeld",

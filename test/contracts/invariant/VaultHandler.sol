@@ -65,7 +65,7 @@ contract VaultHandler {
         vm.warp(world.time());
         Sale[] memory batch = _pick(seed);
         if (batch.length == 0) return;
-        bool held = vault.isHeld(keccak256(abi.encode(batch[0])));
+        bool held = vault.isHeld(batch[0]);
         try vault.credit(batch) {
             if (!held) ++doubleSpent;
             resting[batch[0].token] -= batch[0].amount;
@@ -77,7 +77,7 @@ contract VaultHandler {
         Sale[] memory batch = _pick(seed);
         if (batch.length == 0) return;
         Sale memory sale = batch[0];
-        bool held = vault.isHeld(keccak256(abi.encode(sale)));
+        bool held = vault.isHeld(sale);
         vm.prank(sale.buyer);
         try vault.takeBack(sale) {
             if (!held) ++doubleSpent;

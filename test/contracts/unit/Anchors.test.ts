@@ -121,9 +121,11 @@ describe("anchor", () => {
       "RegistryNotActive",
       [streamId],
     );
-    await registry.write.suspend([poolId, zeroHash], by(guardian));
+    await registry.write.suspend([poolId, zeroHash], by(guardian)); // which stops queries, not people
+    await registry.write.anchor([entry(bobsStreamId, end - 1, end)], by(bob));
+    await registry.write.suspend([bobsStreamId, zeroHash], by(guardian));
     await viem.assertions.revertWithCustomErrorWithArgs(
-      registry.write.anchor([entry(bobsStreamId, end - 1, end)], by(bob)),
+      registry.write.anchor([entry(bobsStreamId, end, end + 1)], by(bob)),
       registry,
       "RegistryNotActive",
       [bobsStreamId],

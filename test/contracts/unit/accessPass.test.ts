@@ -1,15 +1,19 @@
 import {
   type Hex,
+  concatHex,
   encodeAbiParameters,
+  getAbiItem,
   getAddress,
   keccak256,
   maxUint96,
+  padHex,
   parseEventLogs,
+  sliceHex,
   stringToHex,
   toHex,
   zeroAddress,
-  zeroHash,
 } from "viem";
+import { rewardVaultAbi } from "@datagraph/protocol";
 import { describe, expect, it } from "vitest";
 import {
   ACADEMIC,
@@ -107,11 +111,8 @@ describe("AccessPass.buy", () => {
     await offer(pass, FILE, ACADEMIC, { price: 1000n, seats: 3 });
     const p = await purchaseOf(pass, FILE, ACADEMIC, 1000n);
     const id = await pass.read.passIdOf([p.holder, FILE, ACADEMIC]);
-    const encoded = encodeAbiParameters(
-      [{ type: "address" }, { type: "uint256" }, { type: "uint8" }],
-      [p.holder, FILE, ACADEMIC],
-    );
-    expect(toHex(id, { size: 32 })).toBe(keccak256(encoded));
+    const encoded = encodeAbiParameters([{ type: "uint256" }, { type: "uint8" }], [FILE, ACADEMIC]);
+    expect(toHex(id, { size: 32 })).toBe(concatHex([p.holder, sliceHex(keccak256(encoded), 20)]));
     const hash = await pass.write.buy([p], { account: buyer.account, value: 1000n });
     const expiry = Number(await now()) + 30 * DAY;
     const who = getAddress(p.holder);
@@ -125,7 +126,7 @@ describe("AccessPass.buy", () => {
         dataset: FILE,
         passId: id,
         buyer: payer,
-        payee: zeroHash,
+        payee: padHex(owner.account.address),
         token: zeroAddress,
         amount: 1000n,
         feeBps: 500,
@@ -140,13 +141,11 @@ describe("AccessPass.buy", () => {
     expect(await pass.read.passOf([id])).toEqual({
       holder: who,
       expiry,
-      licence: ACADEMIC,
       seats: 3,
       download: true,
       revoked: false,
       run: 0,
     });
-    expect(await pass.read.datasetOf([id])).toBe(FILE);
     expect(await pass.read.ownerOf([id])).toBe(who);
     expect(await pass.read.balanceOf([who])).toBe(1n);
     expect(await pass.read.hasAccess([who, FILE])).toBe(true);
@@ -380,6 +379,40 @@ describe("AccessPass closes", () => {
     expect(third.run).toBe(2);
   });
 
+  it("keeps every sale that rests, each until the vault ends it, through renewals and new runs", async () => {
+    const { pass, vault } = await load();
+    await offer(pass, FILE, ACADEMIC, { price: 1n });
+    const buyOne = async (account = stranger.account) =>
+      saleOf(pass.write.buy([await purchaseOf(pass, FILE, ACADEMIC, 1n)], { account, value: 1n }), vault.abi);
+    const sales = [await buyOne(), await buyOne()];
+    await offer(pass, FILE, ACADEMIC, { price: 1n, seats: 9 });
+    sales.push(await buyOne(holder.account));
+    const id = sales[0]!.passId;
+    const hashes = sales.map(hashSale);
+    const held = () => Promise.all(hashes.map((hash) => pass.read.isSaleHeld([id, hash])));
+    expect(await held()).toEqual([true, true, true]);
+    await networkHelpers.impersonateAccount(vault.address);
+    await networkHelpers.setBalance(vault.address, 10n ** 18n);
+    const end = async (...which: number[]) => {
+      const ended = which.map((index) => hashes[index]!);
+      const call = [ended.map(() => id), ended] as const;
+      const { result } = await pass.simulate.endSales(call, { account: vault.address });
+      await pass.write.endSales(call, { account: vault.address });
+      return result;
+    };
+    expect(await end(0, 0)).toBe(0b01n);
+    expect(await held()).toEqual([false, true, true]);
+    sales.push(await buyOne());
+    hashes.push(hashSale(sales[3]!));
+    expect(await held()).toEqual([false, true, true, true]);
+    const before = await pass.read.passOf([id]);
+    expect(await end(0, 3, 1, 2)).toBe(0b1110n);
+    expect(await held()).toEqual([false, false, false, false]);
+    expect(await pass.read.passOf([id])).toEqual(before);
+    const byHolder = pass.write.endSales([[id], [hashes[0]!]], { account: holder.account });
+    await revertWithCustomErrorWithArgs(byHolder, pass, "PassNotVault", args(getAddress(holder.account.address)));
+  });
+
   it("12: with its dataset: Files stay open while the registry says so, pools stop at once", async () => {
     const { pass, registry } = await load();
     await sell(pass, FILE, ACADEMIC);
@@ -443,6 +476,11 @@ describe("AccessPass is soulbound", () => {
 async function saleOf(bought: Promise<Hex>, abi: VaultAbi) {
   const { logs } = await publicClient.getTransactionReceipt({ hash: await bought });
   return parseEventLogs({ abi, logs, eventName: "Held" })[0]!.args.sale;
+}
+
+/** The hash that a sale goes by. */
+function hashSale(sale: Awaited<ReturnType<typeof saleOf>>): Hex {
+  return keccak256(encodeAbiParameters(getAbiItem({ abi: rewardVaultAbi, name: "isHeld" }).inputs, [sale]));
 }
 
 type VaultAbi = Awaited<ReturnType<typeof deployPass>>["vault"]["abi"];

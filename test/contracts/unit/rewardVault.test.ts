@@ -143,7 +143,7 @@ describe("RewardVault sales", () => {
       expiry: 1,
       run: 0,
     });
-    expect(await r.vault.read.isHeld([idOf(sale)])).toBe(true);
+    expect(await r.vault.read.isHeld([sale])).toBe(true);
     const other = await sell(r, 500n, r.coin.address);
     expect(other.expiry).toBe(2);
     expect(await r.coin.read.balanceOf([r.vault.address])).toBe(500n);
@@ -183,7 +183,7 @@ describe("RewardVault sales", () => {
     expect(await balanceOf(r, addressOf(r.timelock))).toBe(500n);
     expect(await balanceOf(r, addressOf(r.owner))).toBe(9_501n);
     expect(await balanceOf(r, addressOf(r.stranger))).toBe(0n);
-    expect(await r.vault.read.isHeld([id])).toBe(false);
+    expect(await r.vault.read.isHeld([sale])).toBe(false);
     await refused(credit(), r.vault, "VaultUnknownSale", [id]);
   });
 
@@ -228,6 +228,20 @@ describe("RewardVault sales", () => {
     const hash = await r.vault.write.credit([sales]);
     expect((await r.publicClient.getTransactionReceipt({ hash })).gasUsed).toBeLessThan(2n ** 24n);
     expect(await balanceOf(r, addressOf(r.owner))).toBe(95_000n);
+  });
+
+  it("passes over a sale that somebody credited first, so that nobody blocks a batch", async () => {
+    const r = await withDataset();
+    const sales = [await sell(r, 1_000n), await sell(r, 2_000n), await sell(r, 4_000n, r.coin.address)];
+    await time.increase(rest);
+    await r.vault.write.credit([[sales[0]!]], { account: r.stranger.account });
+    const hash = await r.vault.write.credit([[...sales, sales[1]!]]);
+    const { logs } = await r.publicClient.getTransactionReceipt({ hash });
+    const credited = parseEventLogs({ abi: r.vault.abi, logs, eventName: "SaleCredited" });
+    expect(credited.map(({ args }) => args.sale)).toEqual([idOf(sales[1]!), idOf(sales[2]!)]);
+    expect(await balanceOf(r, addressOf(r.owner))).toBe(2_850n);
+    expect(await balanceOf(r, addressOf(r.owner), r.coin.address)).toBe(3_800n);
+    expect(await balanceOf(r, addressOf(r.timelock))).toBe(150n);
   });
 
   it("refuses a sale whose terms are altered in any field", async () => {

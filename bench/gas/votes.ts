@@ -1,0 +1,25 @@
+import { encodeFunctionData, parseEventLogs } from "viem";
+import type { Meter } from "./meter.ts";
+import { ACADEMIC, type World } from "./world.ts";
+
+const FOR = 1;
+/** The accounts that the local parameters give the token to. */
+const HOLDERS = [3, 4, 5];
+
+/** Proposing and voting. */
+export async function measureVotes(world: World, meter: Meter): Promise<void> {
+  const { token, governor, book, wallets, networkHelpers, publicClient } = world;
+  const holders = HOLDERS.map((index) => wallets[index]!.account);
+  for (const account of holders) await token.write.delegate([account.address], { account });
+  const data = encodeFunctionData({ abi: book.abi, functionName: "setFee", args: [ACADEMIC, 100] });
+  const propose = (description: string) =>
+    governor.write.propose([[book.address], [0n], [data], description], { account: holders[0]! });
+  await propose("Set the academic fee to 1 %");
+  const hash = await meter.measure("propose, next", propose("Set the fee to 1 %, again"));
+  const { logs } = await publicClient.getTransactionReceipt({ hash });
+  const { proposalId } = parseEventLogs({ abi: governor.abi, logs, eventName: "ProposalCreated" })[0]!.args;
+  await networkHelpers.mine((await governor.read.votingDelay()) + 1n);
+  const vote = (index: number) => governor.write.castVote([proposalId, FOR], { account: holders[index]! });
+  await meter.measure("castVote, first", vote(0));
+  await meter.measure("castVote, next", vote(1));
+}
