@@ -214,7 +214,10 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         PassSlot slot = _passes[passId];
         uint256 from = block.timestamp;
         if (slot.expiry() <= from || slot.revoked()) {
-            if (!slot.exists()) _mintPass(p.holder, passId);
+            if (!slot.exists()) {
+                _update(p.holder, passId, address(0));
+                emit Locked(passId);
+            }
             slot = slot.begin(listing.seats, listing.download);
         } else if (slot.seats() == listing.seats && slot.download() == listing.download) {
             from = slot.expiry();
@@ -426,9 +429,9 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
     }
 
     /// @notice Always reverts: a pass cannot move.
-    /// @dev Both `safeTransferFrom` come through here.
-    function transferFrom(address, address, uint256 passId) public pure override(ERC721) {
-        revert PassSoulbound(passId);
+    /// @dev Both `safeTransferFrom` come through here. An `auth` marks what is not a mint, whoever calls.
+    function transferFrom(address, address to, uint256 passId) public override(ERC721) {
+        _update(to, passId, address(this));
     }
 
     /// @inheritdoc IERC165
@@ -441,16 +444,12 @@ contract AccessPass is ERC721, IERC5192, IAccessPass, ReentrancyGuardTransient {
         return _passes[passId].exists() ? _holderOf(passId) : address(0);
     }
 
-    /// @dev The one way a pass comes to be; the caller writes its word right after.
-    function _mintPass(address holder, uint256 passId) private {
-        _increaseBalance(holder, 1);
-        emit Transfer(address(0), holder, passId);
-        emit Locked(passId);
-    }
-
-    /// @dev Everything else that OpenZeppelin's ERC-721 does to an owner comes through here.
-    function _update(address, uint256 passId, address) internal pure override returns (address) {
-        revert PassSoulbound(passId);
+    /// @dev Mints only, whatever calls it: no mint has an `auth`. `_issue` writes the word right after.
+    function _update(address to, uint256 passId, address auth) internal override returns (address) {
+        if (auth != address(0)) revert PassSoulbound(passId);
+        _increaseBalance(to, 1);
+        emit Transfer(address(0), to, passId);
+        return address(0);
     }
 
     /// @dev Every approval of one pass comes through here.

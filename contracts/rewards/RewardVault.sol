@@ -36,7 +36,8 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         uint40 acceptableAt;
         /// @dev a closed epoch is below the timestamp, which fits
         uint40 epoch;
-        uint128 bond;
+        /// @dev of its bond: two slots a root, not three
+        uint16 era;
     }
 
     /// @dev What the sales of one `credit` share: the last dataset's state, and sums for the last payee and token.
@@ -63,6 +64,8 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         uint40 vetoWindow;
         uint40 proposalTimeout;
         uint72 bond;
+        /// @dev counts the bonds there were
+        uint16 era;
     }
 
     uint256 public constant MAX_CREDITS = 100;
@@ -77,6 +80,8 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     /// @dev Gas of a native payment in `claimMany`: enough for a wallet's receiver, too little to starve the others.
     uint256 public constant PAYMENT_GAS = 50_000;
 
+    /// @dev one more than the queue, for the accepted root
+    uint256 private constant RING = MAX_QUEUE + 1;
     uint256 private constant BPS = 10_000;
     uint256 private constant SALE_BYTES = 0x160;
 
@@ -93,9 +98,9 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     mapping(address token => Pot) private _usage;
     mapping(address account => mapping(address token => uint256)) private _claimed;
 
-    bytes32 private _acceptedRoot;
+    mapping(uint16 era => uint72 bond) private _bonds;
     Queue private _queue;
-    /// @dev A ring: slots are overwritten, never cleared.
+    /// @dev A ring: slots are overwritten, never cleared. The one before the head keeps the accepted root.
     mapping(uint256 slot => QueuedRoot) private _ring;
 
     modifier onlyTimelock() {
@@ -264,19 +269,19 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         uint128 bond_ = terms.bond;
         if (msg.value != bond_) revert VaultWrongValue(bond_, msg.value);
         Queue memory queue = _queue;
-        _acceptRipe(queue);
+        _acceptRipe(queue, terms);
         if (queue.count == MAX_QUEUE) revert VaultQueueFull(MAX_QUEUE);
         _checkParent(queue, epoch, parent);
         _checkProposer(queue, epoch, terms.proposalTimeout);
         bytes32 expected = ledger.runningHashAt(epoch);
         if (running != expected) revert VaultRunningHash(expected, running);
         uint40 acceptableAt = uint40(block.timestamp) + terms.vetoWindow;
-        _ring[(queue.head + queue.count) % MAX_QUEUE] = QueuedRoot({
+        _ring[(queue.head + queue.count) % RING] = QueuedRoot({
             root: root,
             proposer: msg.sender,
             acceptableAt: acceptableAt,
             epoch: uint40(epoch), // closed, so below the timestamp
-            bond: bond_
+            era: terms.era
         });
         ++queue.count;
         _queue = queue;
@@ -287,7 +292,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     function acceptRoots() external returns (uint256 accepted) {
         Queue memory queue = _queue;
         if (queue.count == 0) revert VaultNoProposal();
-        accepted = _acceptRipe(queue);
+        accepted = _acceptRipe(queue, _terms);
         if (accepted == 0) revert VaultTooEarly(_ring[queue.head].acceptableAt);
         _queue = queue;
     }
@@ -297,12 +302,12 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         if (!appointments.isGuardian(msg.sender)) revert VaultNotGuardian(msg.sender);
         Queue memory queue = _queue;
         uint256 kept;
-        while (kept < queue.count && _ring[(queue.head + kept) % MAX_QUEUE].epoch != epoch) ++kept;
+        while (kept < queue.count && _ring[(queue.head + kept) % RING].epoch != epoch) ++kept;
         if (kept == queue.count) revert VaultNoProposal();
         uint256 bonds;
         for (uint256 i = kept; i < queue.count; ++i) {
-            QueuedRoot storage voided = _ring[(queue.head + i) % MAX_QUEUE];
-            bonds += voided.bond;
+            QueuedRoot storage voided = _ring[(queue.head + i) % RING];
+            bonds += _bonds[voided.era];
             emit RootVetoed(voided.epoch, voided.root, reason);
         }
         _queue.count = uint64(kept);
@@ -311,7 +316,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
 
     /// @inheritdoc IRewardVault
     function claim(Claim calldata c) external nonReentrant returns (uint256 amount) {
-        _checkProof(_acceptedRoot, c);
+        _checkProof(_acceptedRoot(_queue.head), c);
         amount = _due(c);
         if (amount == 0) revert VaultNothingDue(c.account, c.token);
         Pot storage usage = _usage[c.token];
@@ -327,7 +332,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     function claimMany(Claim[] calldata claims) external nonReentrant returns (uint256 paid) {
         uint256 count = claims.length;
         if (count == 0 || count > MAX_CLAIMS) revert VaultBatchSize(count, MAX_CLAIMS);
-        bytes32 root = _acceptedRoot;
+        bytes32 root = _acceptedRoot(_queue.head);
         for (uint256 i; i < count; ++i) {
             _checkProof(root, claims[i]);
             if (_tryClaim(claims[i])) ++paid;
@@ -350,17 +355,17 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
 
     /// @inheritdoc IRewardVault
     function acceptedRoot() external view returns (bytes32 root, uint64 epoch) {
-        return (_acceptedRoot, _queue.acceptedEpoch);
+        return (_acceptedRoot(_queue.head), _queue.acceptedEpoch);
     }
 
     /// @inheritdoc IRewardVault
     function proposals() external view returns (Proposal[] memory list) {
         Queue memory queue = _queue;
         list = new Proposal[](queue.count);
-        bytes32 parent = _acceptedRoot;
+        bytes32 parent = _acceptedRoot(queue.head);
         for (uint256 i; i < queue.count; ++i) {
-            QueuedRoot memory q = _ring[(queue.head + i) % MAX_QUEUE];
-            list[i] = Proposal(q.root, parent, q.epoch, q.proposer, q.acceptableAt, q.bond);
+            QueuedRoot memory q = _ring[(queue.head + i) % RING];
+            list[i] = Proposal(q.root, parent, q.epoch, q.proposer, q.acceptableAt, _bonds[q.era]);
             parent = q.root;
         }
     }
@@ -494,31 +499,31 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     /* ROOTS, INSIDE */
 
     /// @dev Accepts from the head of the queue; the caller stores the queue.
-    function _acceptRipe(Queue memory queue) private returns (uint256 accepted) {
-        bytes32 root;
+    function _acceptRipe(Queue memory queue, Terms memory terms) private returns (uint256 accepted) {
         while (queue.count != 0) {
             QueuedRoot storage next = _ring[queue.head];
             (address proposer, uint40 acceptableAt, uint40 epoch) = (next.proposer, next.acceptableAt, next.epoch);
             if (block.timestamp < acceptableAt) break;
-            root = next.root;
-            uint128 bond_ = next.bond;
+            uint16 era = next.era;
+            uint256 bond_ = era == terms.era ? terms.bond : _bonds[era];
             queue.acceptedEpoch = epoch;
-            queue.head = uint64((queue.head + 1) % MAX_QUEUE);
+            queue.head = uint64((queue.head + 1) % RING);
             --queue.count;
             ++accepted;
             if (bond_ != 0) _add(_accountKey(proposer), address(0), bond_);
-            emit RootAccepted(epoch, root);
+            emit RootAccepted(epoch, next.root);
         }
-        if (accepted != 0) _acceptedRoot = root;
+    }
+
+    function _acceptedRoot(uint256 head) private view returns (bytes32) {
+        return _ring[(head + MAX_QUEUE) % RING].root;
     }
 
     /// @dev A root builds on the one before it and closes a later epoch.
     function _checkParent(Queue memory queue, uint64 epoch, bytes32 parent) private view {
-        (bytes32 tail, uint64 last) = (_acceptedRoot, queue.acceptedEpoch);
-        if (queue.count != 0) {
-            QueuedRoot storage q = _ring[(queue.head + queue.count - 1) % MAX_QUEUE];
-            (tail, last) = (q.root, q.epoch);
-        }
+        // the ring's entry before the next one: the last queued root, or the accepted one
+        QueuedRoot storage q = _ring[(queue.head + queue.count + MAX_QUEUE) % RING];
+        (bytes32 tail, uint64 last) = (q.root, queue.count == 0 ? queue.acceptedEpoch : q.epoch);
         if (epoch <= last) revert VaultEpochOrder(epoch, last);
         if (parent != tail) revert VaultParentRoot(tail, parent);
     }
@@ -531,7 +536,7 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         if (late < timeout || (late < 2 * timeout && !appointments.isValidator(msg.sender)))
             revert VaultNotProposer(msg.sender, epoch);
         for (uint256 i; i < queue.count; ++i) {
-            if (_ring[(queue.head + i) % MAX_QUEUE].proposer == msg.sender) revert VaultOpenProposal(msg.sender);
+            if (_ring[(queue.head + i) % RING].proposer == msg.sender) revert VaultOpenProposal(msg.sender);
         }
     }
 
@@ -609,7 +614,10 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         _terms.rest = rest_;
         _terms.vetoWindow = vetoWindow_;
         _terms.proposalTimeout = proposalTimeout_;
-        _terms.bond = uint72(bond_);
+        if (bond_ != _terms.bond || _terms.era == 0) {
+            uint16 era = _terms.era + 1;
+            (_terms.bond, _terms.era, _bonds[era]) = (uint72(bond_), era, uint72(bond_));
+        }
         emit VaultParametersSet(rest_, vetoWindow_, proposalTimeout_, bond_);
     }
 

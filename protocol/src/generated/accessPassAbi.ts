@@ -1699,7 +1699,7 @@ export const accessPassAbi = [
       },
       {
         "internalType": "address",
-        "name": "",
+        "name": "to",
         "type": "address"
       },
       {
@@ -1710,7 +1710,7 @@ export const accessPassAbi = [
     ],
     "name": "transferFrom",
     "outputs": [],
-    "stateMutability": "pure",
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

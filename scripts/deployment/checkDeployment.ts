@@ -1,0 +1,182 @@
+import {
+  type ContractName,
+  accessPassAbi,
+  appointmentsAbi,
+  dataGovernorAbi,
+  dataTokenAbi,
+  licenseBookAbi,
+  provenanceRegistryAbi,
+  queryLedgerAbi,
+  rewardVaultAbi,
+  timelockControllerAbi,
+} from "@datagraph/protocol";
+import {
+  type Abi,
+  type Address,
+  BaseError,
+  type Hex,
+  type PublicClient,
+  keccak256,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+
+/** One thing a deployment must be, and what the chain says. */
+export type Check = { what: string; found: string; expected: string; ok: boolean };
+
+type Contracts = Readonly<Partial<Record<ContractName, Address>>>;
+type Parameters = Readonly<Record<string, unknown>>;
+
+const ABIS = {
+  AccessPass: accessPassAbi,
+  Appointments: appointmentsAbi,
+  DataGovernor: dataGovernorAbi,
+  DataToken: dataTokenAbi,
+  LicenseBook: licenseBookAbi,
+  ProvenanceRegistry: provenanceRegistryAbi,
+  QueryLedger: queryLedgerAbi,
+  RewardVault: rewardVaultAbi,
+  TimelockController: timelockControllerAbi,
+} as const satisfies Partial<Record<ContractName, Abi>>;
+type Name = keyof typeof ABIS;
+
+/** Who names whom, as constructor arguments that nobody can change. */
+const WIRES: [Name, string, Name][] = [
+  ["ProvenanceRegistry", "owner", "TimelockController"],
+  ["LicenseBook", "owner", "TimelockController"],
+  ["Appointments", "owner", "TimelockController"],
+  ["AccessPass", "timelock", "TimelockController"],
+  ["AccessPass", "registry", "ProvenanceRegistry"],
+  ["AccessPass", "book", "LicenseBook"],
+  ["AccessPass", "vault", "RewardVault"],
+  ["AccessPass", "ledger", "QueryLedger"],
+  ["QueryLedger", "timelock", "TimelockController"],
+  ["QueryLedger", "appointments", "Appointments"],
+  ["QueryLedger", "book", "LicenseBook"],
+  ["QueryLedger", "vault", "RewardVault"],
+  ["QueryLedger", "pass", "AccessPass"],
+  ["RewardVault", "timelock", "TimelockController"],
+  ["RewardVault", "appointments", "Appointments"],
+  ["RewardVault", "registry", "ProvenanceRegistry"],
+  ["RewardVault", "pass", "AccessPass"],
+  ["RewardVault", "ledger", "QueryLedger"],
+  ["DataToken", "timelock", "TimelockController"],
+  ["DataGovernor", "timelock", "TimelockController"],
+  ["DataGovernor", "token", "DataToken"],
+];
+
+/** Which getter returns which parameter. */
+const VALUES: [Name, string, string][] = [
+  ["TimelockController", "getMinDelay", "timelockDelay"],
+  ["DataGovernor", "votingDelay", "votingDelay"],
+  ["DataGovernor", "votingPeriod", "votingPeriod"],
+  ["DataGovernor", "proposalThreshold", "proposalThreshold"],
+  ["DataGovernor", "quorumNumerator", "quorumPercent"],
+  ["DataGovernor", "quorumFloor", "quorumFloor"],
+  ["DataGovernor", "lateQuorumVoteExtension", "lateQuorumExtension"],
+  ["ProvenanceRegistry", "notice", "notice"],
+  ["Appointments", "notice", "notice"],
+  ["QueryLedger", "notice", "notice"],
+  ["QueryLedger", "epochLength", "epochLength"],
+  ["QueryLedger", "consentAge", "consentAge"],
+  ["RewardVault", "rest", "rest"],
+  ["RewardVault", "vetoWindow", "vetoWindow"],
+  ["RewardVault", "proposalTimeout", "proposalTimeout"],
+  ["RewardVault", "bond", "bond"],
+  ["LicenseBook", "validatorShareBps", "validatorShareBps"],
+];
+
+/**
+ * Returns every check of a fresh deployment against the parameters it was made with; what cannot be read fails its check.
+ * Throws when a contract is missing from the record. Without `deployer`, what they gave up is not looked at.
+ */
+export async function checkDeployment(
+  client: Pick<PublicClient, "readContract" | "getCode">,
+  { contracts, deployer }: { contracts: Contracts; deployer?: Address },
+  parameters: Parameters,
+): Promise<Check[]> {
+  const addressOf = (name: Name): Address => {
+    const address = contracts[name];
+    if (address === undefined) throw new Error(`The deployment has no ${name}`);
+    return address;
+  };
+  const read = (name: Name, functionName: string, args: readonly unknown[] = []): Promise<unknown> =>
+    client
+      .readContract({ address: addressOf(name), abi: ABIS[name] as Abi, functionName, args })
+      .catch((error: unknown) => (error instanceof BaseError ? error.shortMessage : String(error)));
+  const code = (Object.keys(ABIS) as Name[]).map(async (name) => {
+    const size = ((await client.getCode({ address: addressOf(name) })) ?? "0x").length / 2 - 1;
+    return {
+      what: `${name} has code`,
+      found: `${size} bytes`,
+      expected: "1 to 24,576 bytes",
+      ok: size > 0 && size <= 24_576,
+    };
+  });
+  const wires = WIRES.map(async ([name, getter, to]) =>
+    check(`${name}.${getter}`, await read(name, getter), addressOf(to)),
+  );
+  const values = VALUES.map(async ([name, getter, parameter]) =>
+    check(`${name}.${getter}`, await read(name, getter), numberOf(parameters[parameter])),
+  );
+  const roles = roleChecks(addressOf, deployer).map(async ([role, who, expected]) =>
+    check(`${role} of ${who}`, await read("TimelockController", "hasRole", [roleId(role), who]), expected),
+  );
+  return Promise.all([...code, ...wires, ...values, ...roles, ...appointed(read, parameters)]);
+}
+
+function roleChecks(addressOf: (name: Name) => Address, deployer?: Address): [string, Address, boolean][] {
+  const [governor, timelock] = [addressOf("DataGovernor"), addressOf("TimelockController")];
+  const none = deployer === undefined ? [] : ["PROPOSER_ROLE", "CANCELLER_ROLE", "DEFAULT_ADMIN_ROLE"];
+  return [
+    ["PROPOSER_ROLE", governor, true],
+    ["CANCELLER_ROLE", governor, true],
+    ["EXECUTOR_ROLE", zeroAddress, true],
+    ["DEFAULT_ADMIN_ROLE", timelock, true],
+    ["DEFAULT_ADMIN_ROLE", governor, false],
+    ...none.map((role): [string, Address, boolean] => [role, deployer!, false]),
+  ];
+}
+
+/** Validators, guardian, licences and allocations, as the parameters list them. */
+function appointed(
+  read: (name: Name, functionName: string, args?: readonly unknown[]) => Promise<unknown>,
+  { validators, guardian, licences, holders, allocations }: Parameters,
+): Promise<Check>[] {
+  return [
+    (async () => check("Appointments.validators", await read("Appointments", "validators"), validators))(),
+    (async () => check("Appointments.isGuardian", await read("Appointments", "isGuardian", [guardian]), true))(),
+    ...(licences as object[]).map(async (licence, index) =>
+      check(`LicenseBook.licenceOf(${index + 1})`, await read("LicenseBook", "licenceOf", [index + 1]), licence),
+    ),
+    ...(holders as Address[]).map(async (holder, index) =>
+      check(
+        `DataToken.balanceOf(${holder})`,
+        await read("DataToken", "balanceOf", [holder]),
+        numberOf((allocations as unknown[])[index]),
+      ),
+    ),
+  ];
+}
+
+function check(what: string, value: unknown, wanted: unknown): Check {
+  const [found, expected] = [textOf(value), textOf(wanted)];
+  return { what, found, expected, ok: found === expected };
+}
+
+/** Numbers and addresses as one text each, whatever type they came as. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "bigint" || typeof inner === "number" ? String(inner) : inner,
+  ).toLowerCase();
+}
+
+/** Ignition writes large integers as "123n". */
+function numberOf(value: unknown): bigint {
+  return BigInt(String(value).replace(/n$/, ""));
+}
+
+function roleId(role: string): Hex {
+  return role === "DEFAULT_ADMIN_ROLE" ? zeroHash : keccak256(toHex(role));
+}
