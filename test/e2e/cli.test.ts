@@ -217,6 +217,7 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     await cli.json("payout", "claim", "--all", "--as", "operator");
     await refuses(["payout", "claim", "--as", BEN!], /Nothing is due/);
     expect(await cli.json("payout", "list", "--as", ANNA!)).toMatchObject([{ earned: "5100", claimed: "5100" }]);
+    expect(await cli.json("payout", "list", "--as", "station")).toMatchObject([{ resting: "12500000", balance: "0" }]);
     expect(await cli.json("payout", "claim", "--as", "station")).toMatchObject([{ amount: "11875000", from: "sales" }]);
     expect(await cli.json("verify", "payouts")).toMatchObject({ roots: [{ ok: true, state: "accepted" }] });
   });

@@ -75,14 +75,14 @@ async function dueIn(
 /** Returns the sales the vault holds for an account that alone is paid for them. */
 export async function heldSales(reader: ChainReader, account: Address): Promise<HeldSale[]> {
   const contract = { address: addressOf(reader.deployment, "RewardVault"), abi: abis.RewardVault } as const;
-  const sales: { sale: Hex; data: HeldSale }[] = [];
+  const sales: HeldSale[] = [];
   for await (const span of blockPages(reader)) {
     const asked = { ...contract, ...span, eventName: "SaleHeld", strict: true } as const;
     const logs = await reader.publicClient.getContractEvents(asked);
-    sales.push(...logs.map(({ args }) => args).filter(({ data }) => isAddressEqual(payeeOf(data), account)));
+    sales.push(...logs.map(({ args }) => args.data).filter((sale) => isAddressEqual(payeeOf(sale), account)));
   }
-  const held = await Promise.all(sales.map(({ sale }) => read(reader, "RewardVault", "isHeld", [sale])));
-  return sales.filter((_, at) => held[at]).map(({ data }) => data);
+  const held = await Promise.all(sales.map((sale) => read(reader, "RewardVault", "isHeld", [sale])));
+  return sales.filter((_, at) => held[at]);
 }
 
 /** A payee is an address as 32 bytes, or a hash of several, which is nobody's address. */

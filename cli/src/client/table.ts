@@ -19,3 +19,8 @@ export function facts(entries: Readonly<Record<string, unknown>>): string {
   const width = Math.max(...shown.map(([name]) => name.length));
   return shown.map(([name, value]) => `${name.padEnd(width)}  ${String(value)}`).join("\n");
 }
+
+/** Returns a count with its noun: `1 stream`, `2 streams`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -5,6 +5,7 @@ import { UsageError } from "../usageError.ts";
 import { addressNamed } from "./accounts.ts";
 import { listOf, whole } from "./inputs.ts";
 import { licenceNamed } from "./licences.ts";
+import { counted } from "./table.ts";
 import { parseDuration, showDuration } from "./time.ts";
 import { type Token, parseAmount, showAmount } from "./tokens.ts";
 
@@ -58,7 +59,7 @@ export function showTerms(terms: PoolTerms, token: Token): Record<string, string
     prices: terms.prices
       .map(({ licence, price }) => `${licenceName(licence)} ${showAmount(price, token)} a data point`)
       .join(", "),
-    granularity: `${terms.recordsPerPeriod} records each ${showDuration(terms.granularity)}`,
+    granularity: `${counted(terms.recordsPerPeriod, "record")} each ${showDuration(terms.granularity)}`,
     admitter: terms.admitter,
     validators: terms.validators.join(", "),
   };

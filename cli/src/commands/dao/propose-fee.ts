@@ -17,13 +17,14 @@ export const command = defineVerb({
     "<percent>": "the new fee: 1, 2.5",
   },
   options: { ...AS, "--description <text>": "why, for those who vote" },
-  examples: ["dao propose-fee academic 1 --as holder-1"],
+  examples: ["dao propose-fee commercial 2.5 --as holder-1"],
   input: z.object({ ...As, licence: z.string(), percent: z.string(), description: z.string().max(5_000).optional() }),
   run: async (input, context) => {
     const licence = licenceNamed(input.licence);
     const bps = basisPoints(input.percent);
     const { client } = await openSender(input, context, 1_000_000n);
     const before = await read(client, "LicenseBook", "feeOf", [licence]);
+    if (before === bps) throw new Error(`The ${licenceName(licence)} fee is ${bps / 100} % already`);
     const change = `Change the ${licenceName(licence)} fee from ${before / 100} % to ${bps / 100} %`;
     const description = input.description === undefined ? change : `${change}\n\n${input.description}`;
     const calldata = encodeFunctionData({ abi: abis.LicenseBook, functionName: "setFee", args: [licence, bps] });

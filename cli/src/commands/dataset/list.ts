@@ -26,13 +26,13 @@ const COLUMNS = "id kind creator owner status pool number purchases { totalCount
 /** `datagraph dataset list`: what is registered, newest first. */
 export const command = defineVerb({
   options: {
-    "--kind <kind>": `only ${KINDS.join(", ")}`,
+    "--kind <kind>": `only ${KINDS.join(", ")}, or all (default all but streams)`,
     "--of <who>": "only those of this contributor: an address or a development account",
     "--limit <number>": "at most so many (default 50)",
   },
   examples: ["dataset list", "dataset list --kind file --of station"],
   input: z.object({
-    kind: z.enum(KINDS, `give ${KINDS.join(", ")}`).optional(),
+    kind: z.enum([...KINDS, "all"], `give ${KINDS.join(", ")} or all`).optional(),
     of: z.string().optional(),
     limit: z.coerce
       .number()
@@ -44,7 +44,8 @@ export const command = defineVerb({
   run: async ({ kind, of, limit }) => {
     const reader = await openReader();
     const creator = of === undefined ? undefined : addressNamed(of, reader.deployment.chainId).toLowerCase();
-    const where = { ...(kind !== undefined && { kind }), ...(creator !== undefined && { creator }) };
+    const wanted = kind === undefined ? { kind_not: "stream" } : kind === "all" ? {} : { kind };
+    const where = { ...wanted, ...(creator !== undefined && { creator }) };
     return rowsOf(reader, "datasets", { where, limit }, Row, COLUMNS);
   },
   render: (rows) =>

@@ -6,6 +6,7 @@ import { DATASET, datasetNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licenceNamed } from "../../client/licences.ts";
+import { counted } from "../../client/table.ts";
 import { parseDuration, showDuration } from "../../client/time.ts";
 import { parseAmount, showAmount, tokenNamed } from "../../client/tokens.ts";
 
@@ -66,5 +67,5 @@ export const command = defineVerb({
     };
   },
   render: ({ dataset, licence, price, token, duration, seats, download }) =>
-    `${licenceName(licence)}: ${showAmount(price, token)} for ${showDuration(duration)}, ${seats} seats, ${download ? "with the raw data" : "queries only"}\nBuy: ./datagraph pass buy ${dataset} --licence ${licenceName(licence)} --as researcher`,
+    `${licenceName(licence)}: ${showAmount(price, token)} for ${showDuration(duration)}, ${counted(seats, "seat")}, ${download ? "with the raw data" : "queries only"}\nBuy: ./datagraph pass buy ${dataset} --licence ${licenceName(licence)} --as researcher`,
 });

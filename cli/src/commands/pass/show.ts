@@ -3,9 +3,12 @@ import { read } from "@datagraph/sdk";
 import { z } from "zod";
 import { chainTime, openReader } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
+import { Big, rowsOf } from "../../client/indexer.ts";
 
 import { facts } from "../../client/table.ts";
 import { showTime } from "../../client/time.ts";
+
+const Row = z.object({ dataset: Big, licence: z.number() });
 
 /** `datagraph pass show`: one pass, and who sits in its seats. */
 export const command = defineVerb({
@@ -15,14 +18,14 @@ export const command = defineVerb({
   run: async ({ pass: text }) => {
     const reader = await openReader();
     const id = BigInt(text);
-    const dataset = id < 2n ** 256n ? await read(reader, "AccessPass", "datasetOf", [id]) : 0n;
-    if (dataset === 0n) throw new Error(`There is no pass ${id}: see ./datagraph pass list`);
+    const [row] = await rowsOf(reader, "passs", { where: { id } }, Row, "dataset licence");
+    if (row === undefined) throw new Error(`There is no pass ${id}: see ./datagraph pass list`);
     const pass = await read(reader, "AccessPass", "passOf", [id]);
     const seats = await Promise.all(
       Array.from({ length: pass.seats }, (_, seat) => read(reader, "AccessPass", "seatOf", [id, seat])),
     );
     const status = pass.revoked ? "revoked" : pass.expiry > (await chainTime(reader)) ? "valid" : "expired";
-    return { pass: id, dataset, ...pass, status, seats: seats.map(([member, freeAt]) => ({ member, freeAt })) };
+    return { pass: id, ...row, ...pass, status, seats: seats.map(([member, freeAt]) => ({ member, freeAt })) };
   },
   render: ({ pass, dataset, holder, licence, status, expiry, download, seats }) =>
     facts({

@@ -8,6 +8,7 @@ import { openGateway } from "../../client/gate.ts";
 import { listOf } from "../../client/inputs.ts";
 import { poolNamed } from "../../client/pools.ts";
 import { streamsOf } from "../../client/streams.ts";
+import { counted } from "../../client/table.ts";
 import { UsageError } from "../../usageError.ts";
 
 const MOST = 2_000;
@@ -47,7 +48,7 @@ export const command = defineVerb({
     }
   },
   render: ({ pool, admitted, streams }) =>
-    `${streams.length} streams of pool ${pool} ${admitted ? "admitted" : "no longer admitted"}: ${streams.join(", ")}`,
+    `${counted(streams.length, "stream")} of pool ${pool} ${admitted ? "admitted" : "no longer admitted"}: ${streams.join(", ")}`,
 });
 
 function streamNumber(text: string): number {

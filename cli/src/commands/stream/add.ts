@@ -13,7 +13,7 @@ import { poolNamed } from "../../client/pools.ts";
 import { readInput } from "../../client/readInput.ts";
 import { rehearse } from "../../client/rehearse.ts";
 import { ownStream } from "../../client/streams.ts";
-import { facts } from "../../client/table.ts";
+import { counted, facts } from "../../client/table.ts";
 import { parseTime, showTime } from "../../client/time.ts";
 import { UsageError } from "../../usageError.ts";
 
@@ -61,7 +61,7 @@ export const command = defineVerb({
       { ...anchor, root: keccak256(stringToBytes("rehearsal")) },
     ]);
     const identity = await openIdentity(input.identity);
-    context.say(`Encrypting and storing ${records.length} records ...`);
+    context.say(`Encrypting and storing ${counted(records.length, "record")} ...`);
     const contribution = { stream, schema: pool.schema, records, updateType: input.updateType, ...period };
     const { cid, root, receipt } = await contributeRecords({ client, identity, gateway, gate }, contribution);
     const counting = Math.min(records.length, countable(period, pool.terms));
