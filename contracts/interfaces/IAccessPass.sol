@@ -101,6 +101,7 @@ interface IAccessPass {
 
     /// @notice Sets the offer for a licence, for at most 10 years; duration 0 ends it. The dataset's owner only;
     /// Streams are never sold, and a pool's raw key is never released (`download` false).
+    /// @dev Warning: an offer stands when the dataset's token moves, until its new owner changes it.
     function offer(uint256 dataset, uint8 licence, Offer calldata value) external;
 
     /// @notice Buys a pass, or extends the one the holder has from its expiry; an expired or revoked one starts now.

@@ -135,6 +135,8 @@ interface IRewardVault {
 
     /// @notice Sets who shares a dataset's sales from now on, at most 16. Owner only; unlocked payees reset when the
     /// token moves.
+    /// @dev Warning: they hold again should the token come back to who set them; locked ones hold for ever, for a buyer of
+    /// the token too.
     function setPayees(uint256 dataset, address[] calldata accounts, uint32[] calldata shares, bool locked) external;
 
     /// @notice Pays an account's balance to it. Anyone.
