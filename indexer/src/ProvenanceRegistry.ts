@@ -73,7 +73,14 @@ ponder.on("ProvenanceRegistry:VersionPublished", async ({ event, context: { db }
 ponder.on("ProvenanceRegistry:PoolCreated", async ({ event, context: { db } }) => {
   const { id, creator, metadata } = event.args;
   const row = poolRow(event);
-  const columns = { kind: "pool", creator, pool: row.number, version: 1n, metadata, metadataCid: cidOrNull(metadata) } as const;
+  const columns = {
+    kind: "pool",
+    creator,
+    pool: row.number,
+    version: 1n,
+    metadata,
+    metadataCid: cidOrNull(metadata),
+  } as const;
   await db
     .insert(dataset)
     .values({ ...blankDataset(id, creator, at(event)), ...columns })
