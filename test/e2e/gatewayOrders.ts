@@ -1,9 +1,11 @@
 import { type OrderJson, type Query, type Quote, orderToJson } from "@datagraph/protocol";
-import { DEVELOPMENT_ACCOUNTS, asAccount, developmentAccount, signOrder, write } from "@datagraph/sdk";
+import { DEVELOPMENT_ACCOUNTS, asAccount, developmentAccount, read, signOrder, write } from "@datagraph/sdk";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { sha256, zeroAddress } from "viem";
+import { type Hex, sha256, zeroAddress } from "viem";
+import { passTime } from "../../cli/src/demo/localChain.ts";
+import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
 import { until } from "../../cli/src/demo/until.ts";
 import { depositLeft, quote } from "./gatewayPools.ts";
 import { type GatewayStack, researcherOf } from "./gatewayProcess.ts";
@@ -62,6 +64,21 @@ export async function leaveDeposit({ world }: GatewayStack, amount: bigint): Pro
   };
   const settler = asAccount(world.reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator));
   await write(settler, "QueryLedger", "settle", [[settlement]]);
+}
+
+/** Closes the epoch, in which orders were settled, and has its payout root accepted. Returns the root. */
+export async function closeEpoch({ world }: GatewayStack): Promise<Hex> {
+  const { reader } = world;
+  const epoch = await read(reader, "QueryLedger", "currentEpoch", []);
+  await nextEpoch(world);
+  await until("the epoch's root", async () =>
+    (await read(reader, "RewardVault", "proposals", [])).some((one) => one.epoch === epoch) ? true : undefined,
+  );
+  await passTime(reader, await read(reader, "RewardVault", "vetoWindow", []));
+  return until("its acceptance", async () => {
+    const [root, accepted] = await read(reader, "RewardVault", "acceptedRoot", []);
+    return accepted >= epoch ? root : undefined;
+  });
 }
 
 /** Returns everything in a folder, at any depth. */
