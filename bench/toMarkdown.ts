@@ -2,7 +2,9 @@ import type { Row } from "./row.ts";
 
 const HEADINGS = ["work", "value", "unit", "peer", "ratio", "target", "ok"] as const;
 
-/** Returns rows as a Markdown table, aligned for the terminal too. */
+const FOOTNOTE = "\n\n\\* measured earlier, each peer at its own compiler version in one EVM; not in this run";
+
+/** Returns rows as a Markdown table, aligned for the terminal too. A peer whose name ends in `*` was not run beside ours. */
 export function toMarkdown(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.work,
@@ -15,7 +17,8 @@ export function toMarkdown(rows: readonly Row[]): string {
   ]);
   const widths = HEADINGS.map((heading, i) => Math.max(heading.length, ...cells.map((row) => row[i]!.length)));
   const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(" | ")} |`;
-  return [line(HEADINGS), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+  const table = [line(HEADINGS), line(widths.map((width) => "-".repeat(width))), ...cells.map(line)].join("\n");
+  return rows.some(({ peer }) => peer?.name.endsWith("*")) ? table + FOOTNOTE : table;
 }
 
 function number(value: number): string {
