@@ -13,11 +13,12 @@ export type Job = (services: Services, signal: AbortSignal) => Promise<unknown>;
 const GRACE = 3_000;
 
 /**
- * At most one job of a queue waits and one runs, over all replicas. One whose process was killed has no heartbeat, and
- * makes way for the next after some 15 s.
+ * At most one job of a queue waits or runs, over all replicas. One whose process was killed has no heartbeat, and makes
+ * way for the next after some 15 s. (Policies `singleton` and `stately` would not do: their workers pass a queue over for
+ * up to a minute when they once saw a job running.)
  */
 const QUEUE = {
-  policy: "stately",
+  policy: "exclusive",
   retryLimit: 0,
   heartbeatSeconds: 10,
   expireInSeconds: 3_600,
