@@ -36,7 +36,9 @@ export { rewardVaultAbi } from "./generated/rewardVaultAbi.ts";
 export { testDollarAbi } from "./generated/testDollarAbi.ts";
 export { timelockControllerAbi } from "./generated/timelockControllerAbi.ts";
 export { LICENCES, licenceName } from "./licences.ts";
+export { NODE, type PairHasher, pairHasher } from "./hashing/pairHasher.ts";
 export { type MerkleTree, merkleProof, merkleRoot, merkleTree, verifyMerkleProof } from "./merkle.ts";
+export { type MerkleStream, merkleStream } from "./merkleStream.ts";
 export {
   type AnchorEntry,
   type StreamCount,
@@ -87,6 +89,7 @@ export {
   orderFromJson,
   orderToJson,
 } from "./queries/query.ts";
+export { type RecordHasher, recordHasher } from "./recordHasher.ts";
 export { RECORD_FIELD_DOMAIN, type RecordFieldLeaf, type RecordScope, recordLeaf } from "./recordLeaf.ts";
 export {
   type Cadence,

@@ -1,56 +1,60 @@
-import { type Hex, bytesToHex, hexToBytes, keccak256 } from "viem";
+import { type Hex, bytesToHex, concat, hexToBytes, keccak256 } from "viem";
+import { NODE, copyNode, pairHasher } from "./hashing/pairHasher.ts";
 
 /**
- * A Merkle tree of sorted pairs: `layers[0]` are the leaves, the last layer is the root. A node without a partner moves
- * up unchanged. OpenZeppelin's `MerkleProof.verify` accepts its proofs.
+ * A Merkle tree of sorted pairs: `layers[0]` are the leaves, 32 bytes each, the last layer is the root. A node without
+ * a partner moves up unchanged. OpenZeppelin's `MerkleProof.verify` accepts its proofs.
  */
-export type MerkleTree = { layers: readonly (readonly Uint8Array[])[] };
+export type MerkleTree = { layers: readonly Uint8Array[] };
 
-/** Returns the tree over these leaves, in this order. Throws on no leaves. */
-export function merkleTree(leaves: readonly Hex[]): MerkleTree {
-  if (leaves.length === 0) throw new RangeError("A Merkle tree needs at least one leaf");
-  const layers = [leaves.map((leaf) => hexToBytes(leaf))];
-  for (let layer = layers[0]!; layer.length > 1; layers.push(layer)) layer = parents(layer);
+/** Returns the tree over these leaves, in this order: hex, or 32 bytes each in one array. Throws on no leaves. */
+export function merkleTree(leaves: readonly Hex[] | Uint8Array): MerkleTree {
+  const first = leaves instanceof Uint8Array ? leaves : flat(leaves);
+  if (first.length === 0) throw new RangeError("A Merkle tree needs at least one leaf");
+  if (first.length % NODE !== 0)
+    throw new RangeError(`Leaves have ${NODE} bytes each; ${first.length} bytes are given`);
+  const layers = [first];
+  for (let layer = first; layer.length > NODE; layers.push(layer)) layer = parents(layer);
   return { layers };
 }
 
 /** Returns the root of a tree. */
-export function merkleRoot(tree: MerkleTree): Hex {
-  return bytesToHex(tree.layers.at(-1)![0]!);
+export function merkleRoot({ layers }: MerkleTree): Hex {
+  return bytesToHex(layers.at(-1)!);
 }
 
 /** Returns the proof of the leaf at `index`, from the leaf's sibling upwards. Throws when there is no such leaf. */
-export function merkleProof(tree: MerkleTree, index: number): Hex[] {
-  const count = tree.layers[0]!.length;
+export function merkleProof({ layers }: MerkleTree, index: number): Hex[] {
+  const count = layers[0]!.length / NODE;
   if (!Number.isInteger(index) || index < 0 || index >= count)
     throw new RangeError(`No leaf ${index} in a tree of ${count}`);
-  return tree.layers.slice(0, -1).flatMap((layer, height) => {
-    const sibling = layer[(index >> height) ^ 1];
-    return sibling ? [bytesToHex(sibling)] : [];
+  return layers.slice(0, -1).flatMap((layer, height) => {
+    const sibling = (Math.floor(index / 2 ** height) ^ 1) * NODE;
+    return sibling < layer.length ? [bytesToHex(layer.subarray(sibling, sibling + NODE))] : [];
   });
 }
 
 /** Whether a proof leads from `leaf` to `root`. */
 export function verifyMerkleProof(root: Hex, leaf: Hex, proof: readonly Hex[]): boolean {
-  return bytesToHex(proof.reduce((node, sibling) => hashPair(node, hexToBytes(sibling)), hexToBytes(leaf))) === root;
+  return proof.reduce(hashPair, leaf.toLowerCase() as Hex) === root.toLowerCase();
 }
 
-function parents(layer: readonly Uint8Array[]): Uint8Array[] {
-  const next: Uint8Array[] = [];
-  for (let i = 0; i < layer.length; i += 2)
-    next.push(i + 1 < layer.length ? hashPair(layer[i]!, layer[i + 1]!) : layer[i]!);
+function flat(leaves: readonly Hex[]): Uint8Array {
+  const bytes = new Uint8Array(leaves.length * NODE);
+  for (const [index, leaf] of leaves.entries()) bytes.set(hexToBytes(leaf, { size: NODE }), index * NODE);
+  return bytes;
+}
+
+function parents(layer: Uint8Array): Uint8Array {
+  const hash = pairHasher();
+  const count = layer.length / NODE;
+  const next = new Uint8Array(Math.ceil(count / 2) * NODE);
+  for (let i = 0; i + 1 < count; i += 2) hash(layer, i * NODE, layer, (i + 1) * NODE, next, (i / 2) * NODE);
+  if (count % 2 === 1) copyNode(layer, (count - 1) * NODE, next, next.length - NODE);
   return next;
 }
 
-function hashPair(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const pair = new Uint8Array(64);
-  const ordered = compare(a, b) <= 0;
-  pair.set(ordered ? a : b, 0);
-  pair.set(ordered ? b : a, 32);
-  return keccak256(pair, "bytes");
-}
-
-function compare(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < 32; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return 0;
+function hashPair(node: Hex, sibling: Hex): Hex {
+  const [low, high] = node < sibling.toLowerCase() ? [node, sibling] : [sibling, node];
+  return keccak256(concat([low, high]));
 }

@@ -57,13 +57,25 @@ export { parsePoolSchema } from "./metadata/parsePoolSchema.ts";
 export { type PoolDescription, poolMetadata } from "./metadata/poolMetadata.ts";
 export { parallel } from "./parallel.ts";
 export { canonicalJson } from "./records/canonicalJson.ts";
-export { type DataRoot, type FieldProof, type OpenedField, type RecordProof, dataRoot } from "./records/dataRoot.ts";
+export {
+  type ChunkProof,
+  type ChunkRoot,
+  type ChunkValue,
+  FILE_CHUNK,
+  chunkJson,
+  chunkRoot,
+  verifyChunk,
+} from "./records/chunkRoot.ts";
+export { type DataRoot, type FieldProof, type RecordProof, dataRoot } from "./records/dataRoot.ts";
+export { fieldProof } from "./records/fieldProof.ts";
 export { type Inferred, inferFields } from "./records/inferFields.ts";
 export { readBatch, writeBatch } from "./records/ndjson.ts";
 export { type RecordProblem, RecordsError } from "./records/problems.ts";
 export { type CsvOptions, readCsvRecords } from "./records/readCsvRecords.ts";
 export { type CsvRow, type CsvRows, readCsvRows } from "./records/readCsvRows.ts";
-export { keyDigest, leafSalt, recordSecret } from "./records/secrets.ts";
+export type { OpenedField } from "./records/recordCommitter.ts";
+export { keyDigest, recordSecret } from "./records/secrets.ts";
+export { type StreamedRoot, streamDataRoot } from "./records/streamDataRoot.ts";
 export { verifyRecord } from "./records/verifyRecord.ts";
 export { StorageError, type StorageFault } from "./storage/errors.ts";
 export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";

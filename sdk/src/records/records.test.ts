@@ -1,5 +1,6 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
-import { type DataRecord, type RecordScope, recordLeaf, verifyMerkleProof } from "@datagraph/protocol";
+import { createHash, hkdfSync, randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
+import { type DataRecord, type RecordScope, recordHasher, recordLeaf, verifyMerkleProof } from "@datagraph/protocol";
 import { SimpleMerkleTree } from "@openzeppelin/merkle-tree";
 import fc from "fast-check";
 import { bytesToHex, concatHex, keccak256, toHex } from "viem";
@@ -12,11 +13,13 @@ import { SEATTLE } from "../testing/datasets.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 import { dataRoot } from "./dataRoot.ts";
 import { inferFields } from "./inferFields.ts";
-import { leafHasher } from "./leafHasher.ts";
 import { readBatch, writeBatch } from "./ndjson.ts";
 import { RecordsError } from "./problems.ts";
+import { scalarJson } from "./scalarJson.ts";
+import { streamDataRoot } from "./streamDataRoot.ts";
+import { fieldProof } from "./fieldProof.ts";
 import { readCsvRecords } from "./readCsvRecords.ts";
-import { keyDigest, leafSalt, recordSecret } from "./secrets.ts";
+import { keyDigest, recordSecret } from "./secrets.ts";
 import { verifyRecord } from "./verifyRecord.ts";
 
 const scope: RecordScope = {
@@ -48,25 +51,29 @@ test("canonical JSON follows RFC 8785", () => {
   for (const wrong of [Number.NaN, Infinity, undefined, "\ud800"]) expect(() => canonicalJson(wrong)).toThrow();
 });
 
-test("secret, salt and digest are what the protocol says", () => {
+test("secret and digest are what the protocol says", () => {
   const fileKey = new Uint8Array(randomBytes(16));
   const expected = new Uint8Array(hkdfSync("sha256", fileKey, "", "datagraph/record-secret/v1", 32));
   expect(recordSecret(fileKey)).toEqual(expected);
   expect(keyDigest(fileKey)).toBe(`0x${createHash("sha256").update(fileKey).digest("hex")}`);
-  const message = Buffer.from("000000010000000200ff", "hex");
-  const salt = createHmac("sha256", secret).update(message).digest("hex");
-  expect(bytesToHex(leafSalt(secret, 0x100000002, 0xff))).toBe(`0x${salt}`);
 });
 
-test("the fast leaf is the protocol's", () => {
-  const hash = leafHasher(scope);
+test("a field's value is written as canonical JSON writes it", () => {
+  const scalar = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.maxSafeInteger(),
+    fc.string({ unit: "binary" }),
+    fc.boolean(),
+    fc.constant(null),
+  );
   fc.assert(
-    fc.property(fc.maxSafeNat(), fc.nat(65535), fc.uint8Array({ maxLength: 300 }), (record, field, bytes) => {
-      const salt = leafSalt(secret, record, field);
-      const slow = recordLeaf(scope, { record: BigInt(record), field, salt: bytesToHex(salt), value: bytes });
-      expect(hash(record, field, salt, bytes)).toBe(slow);
+    fc.property(scalar, (value) => {
+      fc.pre(typeof value !== "string" || value.isWellFormed());
+      expect(scalarJson(value)).toBe(new TextDecoder().decode(canonicalJson(value)));
     }),
   );
+  for (const wrong of [Number.NaN, Infinity, "\ud800", {} as never, undefined as never, 1n as never])
+    expect(() => scalarJson(wrong)).toThrow(TypeError);
 });
 
 describe("a data root", () => {
@@ -76,7 +83,7 @@ describe("a data root", () => {
       recordLeaf(scope, {
         record: BigInt(record),
         field,
-        salt: bytesToHex(leafSalt(secret, record, field)),
+        salt: bytesToHex(recordHasher(scope, secret).salt(record, field)),
         value: new TextEncoder().encode(json),
       });
     const pair = (a: `0x${string}`, b: `0x${string}`) => keccak256(concatHex(a < b ? [a, b] : [b, a]));
@@ -117,6 +124,30 @@ describe("a data root", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("of a stream has the same root and proofs", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        someRecords,
+        fc.array(fc.nat(), { maxLength: 4 }),
+        fc.boolean(),
+        async (records, picks, wait) => {
+          const tree = dataRoot(records, scope, secret, NAMES);
+          const prove = picks.map((pick) => pick % records.length);
+          const source = wait ? Readable.from(records) : records;
+          const { root, count, proofs } = await streamDataRoot(source, scope, secret, NAMES, prove);
+          expect({ root, count }).toEqual({ root: tree.root, count: tree.count });
+          expect(proofs).toEqual(prove.map((record) => tree.proofFor(record)));
+          for (const proof of proofs)
+            expect(NAMES.map((name) => fieldProof(scope, proof, name))).toEqual(
+              NAMES.map((name) => tree.proofFor(proof.record, name)),
+            );
+        },
+      ),
+    );
+    await expect(streamDataRoot([], scope, secret, NAMES)).rejects.toThrow(/at least one record/);
+    await expect(streamDataRoot([{ n: 1 }], scope, secret, NAMES, [1])).rejects.toThrow("No leaf 1 in a tree of 1");
   });
 
   test("needs records and fields, and knows what it lacks", () => {

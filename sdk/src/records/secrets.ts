@@ -1,5 +1,4 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
-import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Hex, bytesToHex } from "viem";
@@ -14,12 +13,4 @@ export function keyDigest(fileKey: Uint8Array): Hex {
 /** Returns the 32-byte secret that salts a version's leaves, derived of its file key: who may decrypt may prove. */
 export function recordSecret(fileKey: Uint8Array): Uint8Array {
   return hkdf(sha256, fileKey, new Uint8Array(), INFO, 32);
-}
-
-/** Returns the salt of one field of one record, HMAC-SHA256(secret, u64be(record) || u16be(field)). */
-export function leafSalt(secret: Uint8Array, record: bigint | number, field: number): Uint8Array {
-  const message = new DataView(new ArrayBuffer(10));
-  message.setBigUint64(0, BigInt(record));
-  message.setUint16(8, field);
-  return hmac(sha256, secret, new Uint8Array(message.buffer));
 }
