@@ -1,6 +1,7 @@
 import { randomBytes } from "@noble/hashes/utils.js";
 import { payloadCipher } from "#payload-cipher";
 import { sealHeader } from "./header.ts";
+import type { FileRecipient } from "./keys.ts";
 import { NONCE_SIZE, payloadKey, sealPayload } from "./payload.ts";
 import type { PayloadCipherOf } from "./payloadCipher.ts";
 
@@ -8,12 +9,12 @@ import type { PayloadCipherOf } from "./payloadCipher.ts";
 export type Encrypted = { fileKey: Uint8Array; ciphertext: AsyncIterable<Uint8Array> };
 
 /**
- * Returns an age v1 file (c2sp.org/age) of `source` for recipients (`age1...`), made while it is read, and its random
- * 16-byte file key. Throws EncryptionError on a recipient that is none.
+ * Returns an age v1 file (c2sp.org/age) of `source` for its recipients, several at once, made while it is read, and its
+ * random 16-byte file key. Throws EncryptionError on a recipient that is none.
  */
 export async function encryptStream(
   source: AsyncIterable<Uint8Array>,
-  recipients: readonly string[],
+  recipients: readonly FileRecipient[],
   cipherOf: PayloadCipherOf = payloadCipher,
 ): Promise<Encrypted> {
   const { fileKey, header } = await sealHeader(recipients);

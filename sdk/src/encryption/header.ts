@@ -1,16 +1,19 @@
-import { Decrypter, Encrypter } from "age-encryption";
+import { Decrypter, Encrypter, type Identity } from "age-encryption";
 import { concat } from "../bytes/concat.ts";
 import { EncryptionError } from "./errors.ts";
+import type { FileOpener, FileRecipient } from "./keys.ts";
 import { NONCE_SIZE } from "./payload.ts";
 
 const FIRST_LINE = "age-encryption.org/v1\n";
 // Room for some 40 post-quantum recipients; a hostile file may not make us buffer more.
-const HEADER_LIMIT = 1 << 16;
+export const HEADER_LIMIT = 1 << 16;
+const POST_QUANTUM = /^age1(pq|tagpq)1/;
 
-/** Returns a random 16-byte file key and the age header that wraps it for these recipients (`age1...`). */
-export async function sealHeader(recipients: readonly string[]): Promise<{ fileKey: Uint8Array; header: Uint8Array }> {
-  if (recipients.length === 0)
-    throw new EncryptionError("bad-recipient", "No recipient: name at least the contributor's own (age1...)");
+/** Returns a random 16-byte file key and the age header that wraps it for these recipients. Throws EncryptionError. */
+export async function sealHeader(
+  recipients: readonly FileRecipient[],
+): Promise<{ fileKey: Uint8Array; header: Uint8Array }> {
+  checkRecipients(recipients);
   const encrypter = new Encrypter();
   for (const recipient of recipients) addRecipient(encrypter, recipient);
   let fileKey: Uint8Array | undefined;
@@ -24,8 +27,15 @@ export async function sealHeader(recipients: readonly string[]): Promise<{ fileK
   return { fileKey: fileKey!, header: empty.slice(0, headerEnd(empty)) };
 }
 
+/** Returns the file key of an age header, once the header's MAC proves that it is the one. Throws EncryptionError. */
+export async function fileKeyOf(header: Uint8Array, key: FileOpener): Promise<Uint8Array> {
+  if (!(key instanceof Uint8Array)) return openFileKey(header, key);
+  await checkFileKey(header, key);
+  return key;
+}
+
 /** Returns the file key that an age header holds for this identity. Throws EncryptionError. */
-export async function openFileKey(header: Uint8Array, identity: string): Promise<Uint8Array> {
+export async function openFileKey(header: Uint8Array, identity: string | Identity): Promise<Uint8Array> {
   const decrypter = new Decrypter();
   try {
     decrypter.addIdentity(identity);
@@ -36,8 +46,7 @@ export async function openFileKey(header: Uint8Array, identity: string): Promise
   return decryptHeader(decrypter, header);
 }
 
-/** Throws EncryptionError unless `fileKey` is the one the header was made with. */
-export async function checkFileKey(header: Uint8Array, fileKey: Uint8Array): Promise<void> {
+async function checkFileKey(header: Uint8Array, fileKey: Uint8Array): Promise<void> {
   if (fileKey.length !== 16) throw new EncryptionError("wrong-key", `A file key has 16 bytes, not ${fileKey.length}`);
   const decrypter = new Decrypter();
   decrypter.addIdentity({ unwrapFileKey: () => fileKey });
@@ -86,12 +95,23 @@ function headerEnd(bytes: Uint8Array): number {
   return mac < 0 ? 0 : text.indexOf("\n", mac + 1) + 1;
 }
 
-function addRecipient(encrypter: Encrypter, recipient: string): void {
+function checkRecipients(recipients: readonly FileRecipient[]): void {
+  if (recipients.length === 0)
+    throw new EncryptionError("bad-recipient", "No recipient: name at least the contributor's own (age1...)");
+  const resists = (recipient: FileRecipient) => typeof recipient === "string" && POST_QUANTUM.test(recipient);
+  if (recipients.some(resists) && !recipients.every(resists))
+    throw new EncryptionError(
+      "bad-recipient",
+      "Post-quantum and other recipients in one file: the weaker ones would open it; encrypt it for one kind",
+    );
+}
+
+function addRecipient(encrypter: Encrypter, recipient: FileRecipient): void {
   try {
     encrypter.addRecipient(recipient);
   } catch (cause) {
     // An identity pasted in place of its recipient must not travel in the message.
-    const shown = recipient.startsWith("age1") ? recipient : "it";
+    const shown = String(recipient).startsWith("age1") ? String(recipient) : "it";
     throw new EncryptionError("bad-recipient", `Not an age recipient: ${shown} should begin with age1`, { cause });
   }
 }
@@ -105,6 +125,10 @@ async function decryptHeader(decrypter: Decrypter, header: Uint8Array): Promise<
       throw new EncryptionError("wrong-key", "This identity is not among the file's recipients", { cause });
     if (reason.includes("HMAC"))
       throw new EncryptionError("wrong-key", "The file key does not fit the header, or the header was altered", {
+        cause,
+      });
+    if ((cause as Error).name === "NotAllowedError")
+      throw new EncryptionError("wrong-key", "The passkey was not used: its prompt was cancelled or timed out", {
         cause,
       });
     throw new EncryptionError("damaged", `The age header cannot be read: ${reason}`, { cause });

@@ -1,6 +1,6 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { pieces } from "../bytes/pieces.ts";
+import { batches } from "../bytes/batches.ts";
 import { EncryptionError } from "./errors.ts";
 import type { PayloadCipher } from "./payloadCipher.ts";
 
@@ -10,6 +10,8 @@ export const CHUNK_SIZE = 65536;
 export const TAG_SIZE = 16;
 /** Bytes before the first chunk, of which the payload key is derived. */
 export const NONCE_SIZE = 16;
+/** Bytes of a sealed chunk. */
+export const SEALED_SIZE = CHUNK_SIZE + TAG_SIZE;
 
 const LABEL = new TextEncoder().encode("payload");
 
@@ -32,8 +34,8 @@ export async function* sealPayload(
   cipher: PayloadCipher,
 ): AsyncGenerator<Uint8Array> {
   let index = 0;
-  for await (const { piece, last } of marked(pieces(source, CHUNK_SIZE)))
-    yield* cipher.seal(chunkNonce(index++, last), piece);
+  for await (const { pieces, last } of batches(source, CHUNK_SIZE))
+    for (const piece of pieces) yield* cipher.seal(chunkNonce(index++, last), piece);
   if (index === 0) yield* cipher.seal(chunkNonce(0, true), new Uint8Array());
 }
 
@@ -46,16 +48,18 @@ export async function* openPayload(
   cipher: PayloadCipher,
 ): AsyncGenerator<Uint8Array> {
   let index = 0;
-  for await (const { piece, last } of marked(pieces(source, CHUNK_SIZE + TAG_SIZE))) {
-    if (piece.length === TAG_SIZE && index > 0)
-      throw new EncryptionError("damaged", `Chunk ${index} is empty: an age file only ends so when all of it is empty`);
-    yield openChunk(cipher, index++, piece, last);
-  }
+  for await (const { pieces, last } of batches(source, SEALED_SIZE))
+    for (const piece of pieces) yield openChunk(cipher, index++, piece, last);
   if (index === 0) throw new EncryptionError("truncated", "The age file ends before its first chunk: fetch it again");
 }
 
-function openChunk(cipher: PayloadCipher, index: number, sealed: Uint8Array, last: boolean): Uint8Array {
+/**
+ * Returns the plaintext of one sealed chunk; `last` says whether the file ends with it. Throws EncryptionError.
+ */
+export function openChunk(cipher: PayloadCipher, index: number, sealed: Uint8Array, last: boolean): Uint8Array {
   if (sealed.length < TAG_SIZE) throw truncated(index);
+  if (sealed.length === TAG_SIZE && index > 0)
+    throw new EncryptionError("damaged", `Chunk ${index} is empty: an age file only ends so when all of it is empty`);
   try {
     return cipher.open(chunkNonce(index, last), sealed);
   } catch (cause) {
@@ -80,13 +84,4 @@ function opens(cipher: PayloadCipher, nonce: Uint8Array, sealed: Uint8Array): bo
 
 function truncated(index: number): EncryptionError {
   return new EncryptionError("truncated", `The age file ends within or before chunk ${index}: fetch it again`);
-}
-
-async function* marked(source: AsyncIterable<Uint8Array>): AsyncGenerator<{ piece: Uint8Array; last: boolean }> {
-  let held: Uint8Array | undefined;
-  for await (const piece of source) {
-    if (held) yield { piece: held, last: false };
-    held = piece;
-  }
-  if (held) yield { piece: held, last: true };
 }
