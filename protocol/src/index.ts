@@ -36,7 +36,7 @@ export { rewardVaultAbi } from "./generated/rewardVaultAbi.ts";
 export { testDollarAbi } from "./generated/testDollarAbi.ts";
 export { timelockControllerAbi } from "./generated/timelockControllerAbi.ts";
 export { LICENCES, licenceName } from "./licences.ts";
-export { NODE, type PairHasher, pairHasher } from "./hashing/pairHasher.ts";
+export { type Keccak, NODE, hashPair } from "./hashPair.ts";
 export { type MerkleTree, merkleProof, merkleRoot, merkleTree, verifyMerkleProof } from "./merkle.ts";
 export { type MerkleStream, merkleStream } from "./merkleStream.ts";
 export {
@@ -89,7 +89,6 @@ export {
   orderFromJson,
   orderToJson,
 } from "./queries/query.ts";
-export { type RecordHasher, recordHasher } from "./recordHasher.ts";
 export { RECORD_FIELD_DOMAIN, type RecordFieldLeaf, type RecordScope, recordLeaf } from "./recordLeaf.ts";
 export {
   type Cadence,

@@ -1,5 +1,5 @@
-import { type Hex, bytesToHex, concat, hexToBytes, keccak256 } from "viem";
-import { NODE, copyNode, pairHasher } from "./hashing/pairHasher.ts";
+import { type Hex, bytesToHex, hexToBytes } from "viem";
+import { type Keccak, NODE, copyNode, hashPair, keccak } from "./hashPair.ts";
 
 /**
  * A Merkle tree of sorted pairs: `layers[0]` are the leaves, 32 bytes each, the last layer is the root. A node without
@@ -8,13 +8,13 @@ import { NODE, copyNode, pairHasher } from "./hashing/pairHasher.ts";
 export type MerkleTree = { layers: readonly Uint8Array[] };
 
 /** Returns the tree over these leaves, in this order: hex, or 32 bytes each in one array. Throws on no leaves. */
-export function merkleTree(leaves: readonly Hex[] | Uint8Array): MerkleTree {
+export function merkleTree(leaves: readonly Hex[] | Uint8Array, hash: Keccak = keccak): MerkleTree {
   const first = leaves instanceof Uint8Array ? leaves : flat(leaves);
   if (first.length === 0) throw new RangeError("A Merkle tree needs at least one leaf");
   if (first.length % NODE !== 0)
     throw new RangeError(`Leaves have ${NODE} bytes each; ${first.length} bytes are given`);
   const layers = [first];
-  for (let layer = first; layer.length > NODE; layers.push(layer)) layer = parents(layer);
+  for (let layer = first; layer.length > NODE; layers.push(layer)) layer = parents(layer, hash);
   return { layers };
 }
 
@@ -29,14 +29,16 @@ export function merkleProof({ layers }: MerkleTree, index: number): Hex[] {
   if (!Number.isInteger(index) || index < 0 || index >= count)
     throw new RangeError(`No leaf ${index} in a tree of ${count}`);
   return layers.slice(0, -1).flatMap((layer, height) => {
-    const sibling = (Math.floor(index / 2 ** height) ^ 1) * NODE;
+    const sibling = ((index >> height) ^ 1) * NODE;
     return sibling < layer.length ? [bytesToHex(layer.subarray(sibling, sibling + NODE))] : [];
   });
 }
 
 /** Whether a proof leads from `leaf` to `root`. */
 export function verifyMerkleProof(root: Hex, leaf: Hex, proof: readonly Hex[]): boolean {
-  return proof.reduce(hashPair, leaf.toLowerCase() as Hex) === root.toLowerCase();
+  const node = hexToBytes(leaf);
+  for (const sibling of proof) hashPair(keccak, node, 0, hexToBytes(sibling), 0, node, 0);
+  return bytesToHex(node) === root;
 }
 
 function flat(leaves: readonly Hex[]): Uint8Array {
@@ -45,16 +47,10 @@ function flat(leaves: readonly Hex[]): Uint8Array {
   return bytes;
 }
 
-function parents(layer: Uint8Array): Uint8Array {
-  const hash = pairHasher();
+function parents(layer: Uint8Array, hash: Keccak): Uint8Array {
   const count = layer.length / NODE;
   const next = new Uint8Array(Math.ceil(count / 2) * NODE);
-  for (let i = 0; i + 1 < count; i += 2) hash(layer, i * NODE, layer, (i + 1) * NODE, next, (i / 2) * NODE);
+  for (let i = 0; i + 1 < count; i += 2) hashPair(hash, layer, i * NODE, layer, (i + 1) * NODE, next, (i / 2) * NODE);
   if (count % 2 === 1) copyNode(layer, (count - 1) * NODE, next, next.length - NODE);
   return next;
-}
-
-function hashPair(node: Hex, sibling: Hex): Hex {
-  const [low, high] = node < sibling.toLowerCase() ? [node, sibling] : [sibling, node];
-  return keccak256(concat([low, high]));
 }

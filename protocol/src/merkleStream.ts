@@ -1,5 +1,5 @@
 import { type Hex, bytesToHex } from "viem";
-import { NODE, copyNode, pairHasher } from "./hashing/pairHasher.ts";
+import { type Keccak, NODE, copyNode, hashPair, keccak } from "./hashPair.ts";
 
 /** A Merkle tree whose leaves come one by one and are not kept: memory grows with its height alone. */
 export type MerkleStream = {
@@ -12,8 +12,7 @@ export type MerkleStream = {
 const HIGHEST = 53;
 
 /** Returns an empty tree that remembers the proofs of the leaves in `watched`; root and proofs are those of `merkleTree`. */
-export function merkleStream(watched: readonly number[] = []): MerkleStream {
-  const hash = pairHasher();
+export function merkleStream(watched: readonly number[] = [], hash: Keccak = keccak): MerkleStream {
   // peaks[h] is the root of 2^h leaves, there when bit h of count is set; `node` is what rises from the right
   const peaks = new Uint8Array(NODE * HIGHEST);
   const node = new Uint8Array(NODE);
@@ -28,7 +27,7 @@ export function merkleStream(watched: readonly number[] = []): MerkleStream {
       const sibling = leaf < middle ? node : peaks.subarray(height * NODE, (height + 1) * NODE);
       proofs[index]!.push(bytesToHex(sibling));
     }
-    hash(peaks, height * NODE, node, 0, node, 0);
+    hashPair(hash, peaks, height * NODE, node, 0, node, 0);
   }
 
   return {

@@ -38,7 +38,7 @@ test("a File goes in as a table and comes out byte-identical, with records that 
   const records = await Array.fromAsync(
     readCsvRecords(readFileStream(SEATTLE), fields, { file: "seattle-weather.csv" }),
   );
-  const { root } = dataRoot(records, scope, recordSecret(stored.fileKey), names);
+  const { root } = await dataRoot(records, scope, recordSecret(stored.fileKey), names);
   const document = fileMetadata({
     dataset: { chainId: 31337, registry, id: 1n },
     creator: { address: creator },
@@ -61,7 +61,7 @@ test("a File goes in as a table and comes out byte-identical, with records that 
   await decryptToFile(storage.get(stored.cid), stored.fileKey, path);
   expect(hashOf(path)).toBe(hashOf(SEATTLE));
   const theirs = await Array.fromAsync(readCsvRecords(readFileStream(path), fields, { file: "out.csv" }));
-  const again = dataRoot(theirs, scope, recordSecret(stored.fileKey), names);
+  const again = await dataRoot(theirs, scope, recordSecret(stored.fileKey), names);
   expect(again.root).toBe(root);
   for (const record of [0, 1, 730, 1460]) expect(verifyRecord(root, scope, again.proofFor(record))).toBe(true);
   expect((await decryptBytes(storage.get(stored.cid), identity)).length).toBe(readFileSync(SEATTLE).length);

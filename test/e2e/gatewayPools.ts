@@ -118,7 +118,7 @@ export async function anchorByHand(
   const registry = contracts.ProvenanceRegistry;
   const scope = { chainId, registry, creator: account.address, version: BigInt(end) };
   const names = fields.map(({ name }) => name);
-  const { root } = dataRoot(anchored, scope, recordSecret(fileKey), names);
+  const { root } = await dataRoot(anchored, scope, recordSecret(fileKey), names);
   await write(client, "ProvenanceRegistry", "anchor", [{ id, updateType: 0, count, start: end - DAY, end, root }]);
   const policy = { chainId, contract: registry, condition: "isValidator", id, version: BigInt(end) } as const;
   const envelope = await sealEnvelope({

@@ -33,7 +33,7 @@ async function leave(records: readonly DataRecord[], schema: PoolSchema, anchore
   const ciphertext = await collect(encrypted.ciphertext);
   const names = schema.fields.map(({ name }) => name);
   const scope = { chainId, registry, creator: account.address, version: 100n } as const;
-  const { root } = dataRoot(records, scope, recordSecret(fileKey), names);
+  const { root } = await dataRoot(records, scope, recordSecret(fileKey), names);
   const anchor: AnchorState = {
     block: 1n,
     updateType: 0,

@@ -85,7 +85,7 @@ async function readAnchored(
   const { chainId, registry } = reader;
   const scope = { chainId, registry, creator: stream.creator, version: BigInt(end) };
   const names = fields.map((field) => field.name);
-  const found = records.length === 0 ? undefined : dataRoot(records, scope, recordSecret(fileKey), names).root;
+  const found = records.length === 0 ? undefined : (await dataRoot(records, scope, recordSecret(fileKey), names)).root;
   if (found === root && records.length === count) return records;
   const actual = `${found ?? "nothing"} over ${records.length}`;
   throw new BatchUnusable(

@@ -68,7 +68,7 @@ export async function contributeFile(contributor: Contributor, file: FileContrib
   const { cid } = await uploadBytes(gateway, [sealed]);
   const scope = { chainId, registry: contracts.ProvenanceRegistry, creator, version: 1n };
   const names = fields.map(({ name }) => name);
-  const { root } = dataRoot(records, scope, recordSecret(fileKey), names);
+  const { root } = await dataRoot(records, scope, recordSecret(fileKey), names);
   const metadata = metadataContent(
     fileMetadata({
       ...file.description,

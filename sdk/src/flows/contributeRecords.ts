@@ -40,7 +40,7 @@ export async function contributeRecords(
   const { fileKey, ciphertext } = await encryptStream(plaintext, [await recipientOf(identity)]);
   const { cid } = await uploadBytes(gateway, [await collect(ciphertext)]);
   const scope = { chainId, registry: contracts.ProvenanceRegistry, creator: account.address, version: BigInt(end) };
-  const { root } = dataRoot(
+  const { root } = await dataRoot(
     records,
     scope,
     recordSecret(fileKey),

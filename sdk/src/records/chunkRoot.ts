@@ -1,6 +1,7 @@
-import { NODE, type RecordScope, merkleStream, recordHasher, recordLeaf, verifyMerkleProof } from "@datagraph/protocol";
+import { NODE, type RecordScope, merkleStream, recordLeaf, verifyMerkleProof } from "@datagraph/protocol";
 import { type Hex, bytesToHex, stringToBytes } from "viem";
 import { sha256 } from "#sha256";
+import { recordHasher } from "./recordHasher.ts";
 import { pieces } from "../bytes/pieces.ts";
 
 /** Bytes of a chunk, the last but shorter: as many as age seals at a time, so that one chunk is fetched and opened alone. */
@@ -26,8 +27,8 @@ export async function chunkRoot(
   secret: Uint8Array,
   prove: readonly number[] = [],
 ): Promise<ChunkRoot> {
-  const hasher = recordHasher(scope, secret);
-  const tree = merkleStream(prove);
+  const hasher = await recordHasher(scope, secret);
+  const tree = merkleStream(prove, hasher.keccak);
   const node = new Uint8Array(NODE);
   const wanted = new Map<number, ChunkValue>(prove.map((chunk) => [chunk, { length: 0, offset: 0, sha256: "" }]));
   let chunks = 0;

@@ -22,17 +22,17 @@ export type DataRoot = {
  * `fieldNames` (all of a pool's schema, or all columns of a File). A field the record lacks is null. Throws RangeError
  * on no records or no fields. For more records than fit in memory see `streamDataRoot`.
  */
-export function dataRoot(
+export async function dataRoot(
   records: readonly DataRecord[],
   scope: RecordScope,
   secret: Uint8Array,
   fieldNames: readonly string[],
-): DataRoot {
+): Promise<DataRoot> {
   if (records.length === 0) throw new RangeError("A data root needs at least one record");
-  const committer = recordCommitter(scope, secret, fieldNames);
+  const committer = await recordCommitter(scope, secret, fieldNames);
   const roots = new Uint8Array(records.length * NODE);
   for (const [record, values] of records.entries()) committer.root(record, values, roots, record * NODE);
-  const tree = merkleTree(roots);
+  const tree = merkleTree(roots, committer.keccak);
 
   function proofFor(record: number): RecordProof;
   function proofFor(record: number, field: string): FieldProof;

@@ -17,8 +17,8 @@ export async function streamDataRoot(
   fieldNames: readonly string[],
   prove: readonly number[] = [],
 ): Promise<StreamedRoot> {
-  const committer = recordCommitter(scope, secret, fieldNames);
-  const tree = merkleStream(prove);
+  const committer = await recordCommitter(scope, secret, fieldNames);
+  const tree = merkleStream(prove, committer.keccak);
   const wanted = new Set(prove);
   const kept = new Map<number, DataRecord>();
   const node = new Uint8Array(NODE);

@@ -80,5 +80,5 @@ async function proofs(reader: ChainReader, id: bigint, { fileKey, envelope, ciph
   const creator = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
   const scope = { chainId, registry: contracts.ProvenanceRegistry, creator, version: BigInt(envelope.version) };
   const names = fields.map(({ name }) => name);
-  return { ...dataRoot(records, scope, recordSecret(fileKey), names), names };
+  return { ...(await dataRoot(records, scope, recordSecret(fileKey), names)), names };
 }

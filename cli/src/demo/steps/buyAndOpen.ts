@@ -37,7 +37,7 @@ export async function buyAndOpen(world: World): Promise<string> {
   const creator = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
   const names = fields.map(({ name }) => name);
   const scope = { chainId, registry: contracts.ProvenanceRegistry, creator, version: 1n };
-  const { root, proofFor } = dataRoot(records, scope, recordSecret(opened.fileKey), names);
+  const { root, proofFor } = await dataRoot(records, scope, recordSecret(opened.fileKey), names);
   const { digest, codec } = digestOf(opened.envelope.cid);
   const content = { digest, root, codec, metadata: zeroHash };
   const random = seeded(10);
