@@ -19,6 +19,11 @@ const checks: Check[] = [
     command: [bin("solhint"), "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],
     remedy: "mend what it names",
   },
+  {
+    name: "analyse Solidity",
+    command: [node, join(ROOT, "scripts/slither.ts")],
+    remedy: "mend what it names, or answer it in docs/security/static-analysis.md",
+  },
   ...["", ...packages].map((name) => ({
     name: `types of ${name || "the root"}`,
     command: [bin("tsc"), "-p", name || "."],
@@ -38,6 +43,8 @@ for (const check of checks) {
   const begin = Date.now();
   const { code, output } = await run(check.command[0]!, check.command.slice(1), true);
   console.log(`${code === 0 ? "ok    " : "FAILED"} ${check.name} (${((Date.now() - begin) / 1_000).toFixed(1)} s)`);
+  const skipped = output.match(/^skipped: .*$/m)?.[0];
+  if (skipped !== undefined) console.log(skipped);
   if (code === 0) continue;
   console.log(output.trimEnd());
   failed.push(check);
