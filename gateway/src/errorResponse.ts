@@ -7,10 +7,20 @@ import { describeError, log } from "./log.ts";
 import { Refused } from "./refused.ts";
 import { BatchUnusable } from "./snapshots/batchFault.ts";
 
-type Status = Refused["status"] | 500;
+type Status = Refused["status"] | 500 | 502 | 507;
 type Reply = { status: Status; code: string; message: string; detail?: Readonly<Record<string, unknown>> };
 
-const STORAGE_STATUS = { missing: 404, unsupported: 400, "bad-range": 416, corrupt: 500, failed: 500 } as const;
+const STORAGE_STATUS = {
+  missing: 404,
+  unsupported: 400,
+  "bad-range": 416,
+  corrupt: 500,
+  full: 507,
+  busy: 503,
+  refused: 502,
+  unreachable: 502,
+  failed: 500,
+} as const;
 
 /** Returns the one shape of every error: `{ error: { code, message, ...detail } }`. Unforeseen ones say nothing of themselves. */
 export function errorResponse(error: Error, context: Context): Response {

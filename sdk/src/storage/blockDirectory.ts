@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { access, mkdir, open, readFile, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { CID } from "multiformats/cid";
+import { CID } from "multiformats/cid";
 import { syncDirectory } from "../files/writeFileAtomic.ts";
 
 const STALE = 24 * 3600 * 1000;
+const STAGING = "staging";
 
 /** Blocks in files of a directory, one each. A block is there whole or not at all, whenever the process dies. */
 export type BlockDirectory = {
@@ -13,13 +14,14 @@ export type BlockDirectory = {
   write(cid: CID, bytes: Uint8Array): Promise<string>;
   has(cid: CID): Promise<boolean>;
   remove(cid: CID): Promise<void>;
+  list(): AsyncIterable<CID>;
   /** Makes the blocks written to these folders survive a power cut. */
   sync(folders: ReadonlySet<string>): Promise<void>;
 };
 
 /** Opens a directory of blocks, made when it is missing, and clears what a crash left half-written. */
 export async function openBlockDirectory(path: string): Promise<BlockDirectory> {
-  const staging = join(path, "staging");
+  const staging = join(path, STAGING);
   await mkdir(staging, { recursive: true });
   await clearStale(staging);
   const shardOf = (cid: CID) => join(path, cid.toString().slice(-3, -1));
@@ -40,10 +42,18 @@ export async function openBlockDirectory(path: string): Promise<BlockDirectory> 
     },
     has: async (cid) => (await unlessMissing(access(fileOf(cid)).then(() => true))) ?? false,
     remove: async (cid) => unlessMissing(unlink(fileOf(cid))),
+    list: () => list(path),
     async sync(folders) {
       for (const folder of [...folders, path]) await syncDirectory(folder);
     },
   };
+}
+
+async function* list(path: string): AsyncGenerator<CID> {
+  for (const shard of await readdir(path)) {
+    if (shard === STAGING) continue;
+    for (const name of await readdir(join(path, shard))) yield CID.parse(name);
+  }
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,87 +1,129 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { importFile } from "ipfs-unixfs-importer";
 import type { CID } from "multiformats/cid";
 import { streamOf } from "../bytes/streamOf.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { type BlockDirectory, openBlockDirectory } from "./blockDirectory.ts";
 import { StorageError } from "./errors.ts";
+import { importUnixfs } from "./importUnixfs.ts";
+import { reachable } from "./reachable.ts";
 import { parseCid, readVerified, sizeVerified } from "./readVerified.ts";
 import type { PutOptions, Storage, Stored } from "./storage.ts";
+import { type StoreLock, openStoreLock } from "./storeLock.ts";
+import { checkBlock, verifiedBlock } from "./verifiedBlock.ts";
 
-// Each write in flight holds a block of 1 MiB.
-const WRITES = 8;
+/** Single blocks of a store. They are verified when they come in and when they go out. */
+export type BlockAccess = {
+  get(cid: CID): Promise<Uint8Array>;
+  has(cid: CID): Promise<boolean>;
+  put(cid: CID, bytes: Uint8Array): Promise<void>;
+};
 
 /** The storage of a machine of its own: files of blocks under one directory, and pins beside them. */
-export type EmbeddedStorage = Storage & { pins(): Promise<string[]> };
+export type EmbeddedStorage = Storage & { blocks: BlockAccess };
 
-/** Opens the embedded store in a directory, which is made when it is missing. */
+type Store = { blocks: BlockDirectory; lock: StoreLock; pins: string };
+
+/** Opens the embedded store in a directory, which is made when it is missing. Several processes may share it. */
 export async function openEmbeddedStorage(path: string): Promise<EmbeddedStorage> {
-  const blocks = await openBlockDirectory(join(path, "blocks"));
-  const pinned = join(path, "pins");
-  await mkdir(pinned, { recursive: true });
-  const pin = async (cid: string) => {
-    if (!(await blocks.has(parseCid(cid))))
-      throw new StorageError("missing", `Cannot pin ${cid}: it is not stored here; add the file first`, { file: cid });
-    await writeFileAtomic(join(pinned, parseCid(cid).toString()), streamOf());
+  const store = {
+    blocks: await openBlockDirectory(join(path, "blocks")),
+    lock: await openStoreLock(join(path, "locks")),
+    pins: join(path, "pins"),
   };
+  await mkdir(store.pins, { recursive: true });
+  const { blocks, lock } = store;
   return {
-    async put(source, options = {}) {
-      const stored = await importBlocks(blocks, source, options);
-      await pin(stored.cid);
-      return stored;
-    },
+    put: (source, options = {}) => named(options.name ?? "", () => lock.adding(() => put(store, source, options))),
     get: (cid, range) => readVerified(blocks.read, cid, range),
     size: (cid) => sizeVerified(blocks.read, cid),
-    has: (cid) => blocks.has(parseCid(cid)),
-    pin,
-    unpin: (cid) => rm(join(pinned, parseCid(cid).toString()), { force: true }),
-    pins: async () => (await readdir(pinned)).filter((name) => !name.startsWith(".")),
-  };
-}
-
-async function importBlocks(
-  blocks: BlockDirectory,
-  source: AsyncIterable<Uint8Array>,
-  { onProgress, signal }: PutOptions,
-): Promise<Stored> {
-  let size = 0;
-  async function* counted() {
-    for await (const bytes of source) {
-      signal?.throwIfAborted();
-      size += bytes.length;
-      yield bytes;
-      onProgress?.(size);
-    }
-  }
-  const folders = new Set<string>();
-  const sink = {
-    async put(cid: CID, bytes: Uint8Array) {
-      folders.add(await writeBlock(blocks, cid, bytes));
-      return cid;
+    has: async (cid) => blocks.has(parseCid(cid)),
+    pin: (cid) => named(cid, () => lock.adding(() => pin(store, cid))),
+    unpin: (cid) => rm(pinFile(store, cid), { force: true }),
+    ls: () => pinned(store),
+    gc: () => lock.collecting(() => collect(store)),
+    blocks: {
+      get: (cid) => verifiedBlock(blocks.read, cid, cid.toString()),
+      has: blocks.has,
+      put: (cid, bytes) => lock.adding(() => putBlock(store, cid, bytes)),
     },
   };
-  // The importer writes a node after its children, so a root that is there has all of its file.
-  const { cid } = await importFile({ content: counted() }, sink, {
-    profile: "unixfs-v1-2025",
-    blockWriteConcurrency: WRITES,
-  });
-  await blocks.sync(folders);
-  return { cid: cid.toString(), size };
 }
 
-async function writeBlock(blocks: BlockDirectory, cid: CID, bytes: Uint8Array): Promise<string> {
+async function put(store: Store, source: AsyncIterable<Uint8Array>, options: PutOptions): Promise<Stored> {
+  const folders = new Set<string>();
+  const stored = await importUnixfs(
+    source,
+    async (cid, bytes) => void folders.add(await writeBlock(store, cid, bytes, options.name ?? "")),
+    options,
+  );
+  await store.blocks.sync(folders);
+  await writePin(store, stored.cid);
+  return stored;
+}
+
+async function pin(store: Store, file: string): Promise<void> {
+  for await (const cid of reachable(store.blocks.read, file))
+    if (!(await store.blocks.has(cid)))
+      throw new StorageError("missing", `Cannot pin ${file}: its block ${cid} is not stored here; add the file first`, {
+        file,
+        block: cid.toString(),
+      });
+  await writePin(store, file);
+}
+
+async function collect(store: Store): Promise<{ blocks: number }> {
+  const kept = new Set<string>();
+  for await (const file of pinned(store))
+    for await (const cid of reachable(store.blocks.read, file)) kept.add(cid.toString());
+  let removed = 0;
+  for await (const cid of store.blocks.list()) {
+    if (kept.has(cid.toString())) continue;
+    await store.blocks.remove(cid);
+    removed += 1;
+  }
+  return { blocks: removed };
+}
+
+async function putBlock(store: Store, cid: CID, bytes: Uint8Array): Promise<void> {
+  await checkBlock(cid, bytes, cid.toString());
+  await store.blocks.sync(new Set([await writeBlock(store, cid, bytes, cid.toString())]));
+}
+
+async function* pinned({ pins }: Store): AsyncGenerator<string> {
+  yield* (await readdir(pins)).filter((name) => !name.startsWith("."));
+}
+
+async function writePin(store: Store, cid: string): Promise<void> {
+  await writeFileAtomic(pinFile(store, cid), streamOf());
+}
+
+function pinFile({ pins }: Store, cid: string): string {
+  return join(pins, parseCid(cid).toString());
+}
+
+async function writeBlock({ blocks }: Store, cid: CID, bytes: Uint8Array, file: string): Promise<string> {
   try {
     return await blocks.write(cid, bytes);
   } catch (cause) {
-    const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-    const advice =
-      code === "ENOSPC" ? "the disk is full, free some space and add the file again" : "add the file again";
-    throw new StorageError(
-      "failed",
-      `Cannot write block ${cid} of the file being added (${code}): ${advice}`,
-      { file: "", block: cid.toString() },
-      { cause },
-    );
+    throw failedWrite(cause, `block ${cid} of `, { file, block: cid.toString() });
   }
+}
+
+/** Runs work on a file; what the file system refuses is told as a StorageError. */
+async function named<T>(file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof Error && "syscall" in cause) throw failedWrite(cause, "", { file });
+    throw cause;
+  }
+}
+
+function failedWrite(cause: unknown, what: string, where: { file: string; block?: string }): StorageError {
+  const { code = "unknown error" } = cause as NodeJS.ErrnoException;
+  const full = code === "ENOSPC" || code === "EDQUOT";
+  const advice = full ? "the disk is full; free some space and add the file again" : "add the file again";
+  const message = `Cannot store ${what}${where.file || "the file being added"} (${code}): ${advice}`;
+  return new StorageError(full ? "full" : "failed", message, where, { cause });
 }

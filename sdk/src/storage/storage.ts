@@ -4,8 +4,17 @@ export type Stored = { cid: string; size: number };
 /** Part of a file, in bytes; to the end when there is no length. */
 export type ByteRange = { offset?: number; length?: number };
 
-/** Hears how many bytes of a put have been stored so far. */
-export type PutOptions = { onProgress?: (bytes: number) => void; signal?: AbortSignal };
+/** How a put is told apart, heard and stopped. */
+export type PutOptions = {
+  /** the file's name, for messages */
+  name?: string;
+  /** hears how many bytes have been stored so far */
+  onProgress?: (bytes: number) => void;
+  signal?: AbortSignal;
+};
+
+/** What a garbage collection removed. */
+export type Collected = { blocks: number };
 
 /**
  * Where ciphertext lies. A put that returned is durable, pinned and complete; a get verifies every block against its
@@ -17,7 +26,12 @@ export type Storage = {
   /** Size in bytes of the file, not of its blocks. */
   size(cid: string): Promise<number>;
   has(cid: string): Promise<boolean>;
-  /** Keeps a file that is there from garbage collection. */
+  /** Keeps a file that is there, all of it, from garbage collection. */
   pin(cid: string): Promise<void>;
+  /** Gives a file up; the next garbage collection may remove it. */
   unpin(cid: string): Promise<void>;
+  /** CIDs of the pinned files. */
+  ls(): AsyncIterable<string>;
+  /** Removes the blocks that no pinned file needs. */
+  gc(): Promise<Collected>;
 };

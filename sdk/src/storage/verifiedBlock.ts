@@ -10,19 +10,32 @@ export const BLOCK_LIMIT = 2 * 1024 * 1024;
 
 /** Returns a block whose hash is what its CID says. Throws StorageError that names the block and its file. */
 export async function verifiedBlock(source: BlockSource, cid: CID, file: string): Promise<Uint8Array> {
-  const where = { file, block: cid.toString() };
-  if (cid.multihash.code !== sha256.code)
-    throw new StorageError("unsupported", `Block ${cid} of ${file} is not hashed by sha2-256`, where);
+  checkHash(cid, file);
   const bytes = await source(cid);
   if (!bytes)
-    throw new StorageError("missing", `Block ${cid} of ${file} is not stored here: add the file again`, where);
+    throw new StorageError("missing", `Block ${cid} of ${file} is not stored here: add the file again`, {
+      file,
+      block: cid.toString(),
+    });
+  await checkBlock(cid, bytes, file);
+  return bytes;
+}
+
+/** Throws StorageError unless a block's hash is what its CID says. */
+export async function checkBlock(cid: CID, bytes: Uint8Array, file: string): Promise<void> {
+  checkHash(cid, file);
   if (bytes.length > BLOCK_LIMIT || !equal((await sha256.digest(bytes)).digest, cid.multihash.digest))
     throw new StorageError(
       "corrupt",
       `Block ${cid} of ${file} is corrupt: its bytes do not have the hash in its CID; add the file again to repair it`,
-      where,
+      { file, block: cid.toString() },
     );
-  return bytes;
+}
+
+function checkHash(cid: CID, file: string): void {
+  if (cid.multihash.code === sha256.code) return;
+  const where = { file, block: cid.toString() };
+  throw new StorageError("unsupported", `Block ${cid} of ${file} is not hashed by sha2-256`, where);
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
