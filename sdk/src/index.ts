@@ -68,14 +68,17 @@ export {
 } from "./records/chunkRoot.ts";
 export { type DataRoot, type FieldProof, type RecordProof, dataRoot } from "./records/dataRoot.ts";
 export { fieldProof } from "./records/fieldProof.ts";
+export { type RawRecord, checkRecords } from "./records/checkRecords.ts";
 export { type Inferred, inferFields } from "./records/inferFields.ts";
 export { readBatch, writeBatch } from "./records/ndjson.ts";
+export { type RecordTable, type TableFile, openTable } from "./records/openTable.ts";
 export { type RecordProblem, RecordsError } from "./records/problems.ts";
 export { type CsvOptions, readCsvRecords } from "./records/readCsvRecords.ts";
 export { type CsvRow, type CsvRows, readCsvRows } from "./records/readCsvRows.ts";
 export type { OpenedField } from "./records/recordCommitter.ts";
 export { keyDigest, recordSecret } from "./records/secrets.ts";
 export { type StreamedRoot, streamDataRoot } from "./records/streamDataRoot.ts";
+export { TABLE_FORMATS, type TableFormat, formatOfMediaType, mediaTypeOf, tableFormat } from "./records/tableFormat.ts";
 export { verifyRecord } from "./records/verifyRecord.ts";
 export { StorageError, type StorageFault } from "./storage/errors.ts";
 export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";

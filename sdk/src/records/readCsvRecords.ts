@@ -1,9 +1,7 @@
 import type { DataRecord, Field } from "@datagraph/protocol";
 import { parseCell } from "./fieldValue.ts";
-import { type RecordProblem, RecordsError, shorten } from "./problems.ts";
+import { MOST_PROBLEMS, type ProblemList, RecordsError, problemList, shorten } from "./problems.ts";
 import { type CsvRow, readCsvRows } from "./readCsvRows.ts";
-
-const MOST_PROBLEMS = 20;
 
 /** How a CSV file is read against fields. */
 export type CsvOptions = {
@@ -16,22 +14,20 @@ export type CsvOptions = {
 /**
  * Returns the records of a CSV file, typed by a pool's schema or by inferred fields, in the file's order, whatever the
  * order of its columns. An empty cell is null. Throws RecordsError that names the file and the row, column and value
- * of up to 20 problems; after the first, no more records come out.
+ * of the first problems and counts all others; after the first, no more records come out.
  */
 export async function* readCsvRecords(
   source: AsyncIterable<Uint8Array>,
   fields: readonly Field[],
   { file, extraColumns = "refuse" }: CsvOptions,
 ): AsyncGenerator<DataRecord> {
-  const { header, rows } = await readCsvRows(source, file);
+  const problems = problemList(file);
+  const { header, rows } = await readCsvRows(source, file, problems);
   const columns = columnsOf(header, fields, file, extraColumns);
-  const problems: RecordProblem[] = [];
   for await (const row of rows) {
     const record = recordOf(row, fields, columns, problems);
-    if (problems.length === 0) yield record;
-    if (problems.length >= MOST_PROBLEMS) break;
+    if (problems.count === 0) yield record;
   }
-  if (problems.length > 0) throw new RecordsError(file, problems.slice(0, MOST_PROBLEMS));
 }
 
 function columnsOf(header: readonly string[], fields: readonly Field[], file: string, extra: string): number[] {
@@ -47,17 +43,12 @@ function columnsOf(header: readonly string[], fields: readonly Field[], file: st
   return fields.map((field) => header.indexOf(field.name));
 }
 
-function recordOf(
-  { row, cells }: CsvRow,
-  fields: readonly Field[],
-  columns: readonly number[],
-  found: RecordProblem[],
-) {
+function recordOf({ row, cells }: CsvRow, fields: readonly Field[], columns: readonly number[], found: ProblemList) {
   return Object.fromEntries(
     fields.map((field, index) => {
       const text = cells[columns[index]!]!;
       const { value = null, problem } = parseCell(text, field);
-      if (problem) found.push({ row, column: field.name, value: shorten(text), message: problem });
+      if (problem) found.add({ row, column: field.name, value: shorten(text), message: problem });
       return [field.name, value];
     }),
   );

@@ -1,5 +1,5 @@
 import { CsvError, parse } from "#csv-parse";
-import { type RecordProblem, RecordsError, shorten } from "./problems.ts";
+import { type ProblemList, type RecordProblem, RecordsError, problemList, shorten } from "./problems.ts";
 
 /** A row of a CSV file; its number counts the header and blank rows, as spreadsheets do. */
 export type CsvRow = { row: number; cells: readonly string[] };
@@ -13,17 +13,21 @@ const MAX_ROW = 16 * 1024 * 1024;
 
 /**
  * Returns the header and rows of a comma-separated file (RFC 4180; UTF-8, with or without a byte order mark; LF or
- * CRLF). `file` is its name for messages. Throws RecordsError on a file that is empty, ragged, too wide, not UTF-8 or
- * badly quoted.
+ * CRLF). `file` is its name for messages. Throws RecordsError on a file that is empty, too wide, not UTF-8 or badly
+ * quoted, and once all was read when rows were ragged, or `problems` has others.
  */
-export async function readCsvRows(source: AsyncIterable<Uint8Array>, file: string): Promise<CsvRows> {
+export async function readCsvRows(
+  source: AsyncIterable<Uint8Array>,
+  file: string,
+  problems: ProblemList = problemList(file),
+): Promise<CsvRows> {
   const fail = (problem: RecordProblem, cause?: unknown) => new RecordsError(file, [problem], { cause });
   const records = parsed(source, fail);
   const first = await records.next();
   if (first.done) throw fail({ message: "the file is empty: it needs a header and at least one record" });
   const { row, cells: header } = first.value;
   checkHeader(header, row, fail);
-  return { header, rows: rowsOf(records, header, fail) };
+  return { header, rows: rowsOf(records, header, problems, fail) };
 }
 
 type Fail = (problem: RecordProblem, cause?: unknown) => RecordsError;
@@ -109,19 +113,28 @@ function checkHeader(header: readonly string[], row: number, fail: Fail): void {
   }
 }
 
-async function* rowsOf(rows: AsyncIterable<CsvRow>, header: readonly string[], fail: Fail): AsyncGenerator<CsvRow> {
+async function* rowsOf(
+  rows: AsyncIterable<CsvRow>,
+  header: readonly string[],
+  problems: ProblemList,
+  fail: Fail,
+): AsyncGenerator<CsvRow> {
   let count = 0;
   for await (const { row, cells } of rows) {
-    if (cells.length !== header.length)
-      throw fail({
-        row,
-        value: shorten(cells.slice(0, 8).join(",")),
-        message: `${cells.length} cells, but the header has ${header.length}: add or remove commas, or quote the text`,
-      });
-    yield { row, cells };
     count += 1;
+    if (cells.length === header.length) yield { row, cells };
+    else problems.add(ragged(row, cells, header.length));
   }
+  problems.check();
   if (count === 0) throw fail({ message: "a header without records: add at least one row" });
+}
+
+function ragged(row: number, cells: readonly string[], columns: number): RecordProblem {
+  return {
+    row,
+    value: shorten(cells.slice(0, 8).join(",")),
+    message: `${cells.length} cells, but the header has ${columns}: add or remove commas, or quote the text`,
+  };
 }
 
 function syntaxProblem({ code, message }: CsvError): string {

@@ -38,7 +38,7 @@ export async function recordCommitter(
   const leaves = new Uint8Array(fieldNames.length * NODE);
   const fill = (record: number, values: DataRecord) => {
     for (let field = 0; field < fieldNames.length; field++)
-      leaf(record, field, scalarJson(values[fieldNames[field]!] ?? null), leaves, field * NODE);
+      leaf(record, field, scalarJson(valueOf(values, fieldNames[field]!)), leaves, field * NODE);
   };
   return {
     keccak,
@@ -51,7 +51,7 @@ export async function recordCommitter(
       fieldNames.map((name, field) => ({
         field,
         name,
-        value: values[name] ?? null,
+        value: valueOf(values, name),
         salt: bytesToHex(salt(record, field)),
       })),
     path(record, values, field) {
@@ -68,4 +68,9 @@ function reduce(keccak: Keccak, leaves: Uint8Array): void {
       hashPair(keccak, leaves, i * NODE, leaves, (i + 1) * NODE, leaves, (i / 2) * NODE);
     if (count % 2 === 1) leaves.copyWithin(((count - 1) / 2) * NODE, (count - 1) * NODE, count * NODE);
   }
+}
+
+/** A field may be named like what every object inherits. */
+function valueOf(values: DataRecord, name: string): FieldValue {
+  return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
