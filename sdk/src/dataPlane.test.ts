@@ -49,8 +49,7 @@ test("a File goes in as a table and comes out byte-identical, with records that 
     file: { name: "seattle-weather.csv", mediaType: "text/csv" },
     ciphertext: stored,
     dataRoot: root,
-    fields,
-    records: count,
+    table: { fields, records: count },
   });
   const { bytes, digest, cid } = metadataContent(document);
   expect((await storage.put(streamOf(bytes))).cid).toBe(cid);

@@ -42,15 +42,22 @@ export { type LockedIdentity, type UnlockBy, parseLockedIdentity } from "./ident
 export { lockWithPassphrase, unlockWithPassphrase } from "./identity/passphrase.ts";
 export { recipientOf } from "./identity/recipientOf.ts";
 export { type TypedDataSigner, type UnlockRequest, lockWithWallet, unlockWithWallet } from "./identity/wallet.ts";
+export { MOST_SAMPLED, csvSample } from "./metadata/csvSample.ts";
+export { dataCard } from "./metadata/dataCard.ts";
 export {
+  CARD_TEXTS,
+  type CardTexts,
   type Creator,
   type DatasetRef,
   type Description,
   type LicenceTerms,
   type MetadataDocument,
+  type Origin,
   datasetUri,
 } from "./metadata/describe.ts";
-export { type FileDescription, fileMetadata } from "./metadata/fileMetadata.ts";
+export { type FieldStatistics, fieldStatistics } from "./metadata/fieldStatistics.ts";
+export { type FileFacts, fileFacts } from "./metadata/fileFacts.ts";
+export { type DescribedTable, type FileDescription, type StoredObject, fileMetadata } from "./metadata/fileMetadata.ts";
 export { type MetadataContent, metadataContent } from "./metadata/metadataContent.ts";
 export { type Metadata, parseMetadata } from "./metadata/parseMetadata.ts";
 export { parsePoolSchema } from "./metadata/parsePoolSchema.ts";

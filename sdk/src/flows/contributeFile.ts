@@ -78,8 +78,7 @@ export async function contributeFile(contributor: Contributor, file: FileContrib
       file: { name: file.name, mediaType: "text/csv" },
       ciphertext: { cid, size: sealed.length, sha256: sha256(sealed) },
       dataRoot: root,
-      fields,
-      records: records.length,
+      table: { fields, records: records.length },
     }),
   );
   await uploadBytes(gateway, [metadata.bytes]);

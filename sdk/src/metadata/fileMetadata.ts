@@ -1,6 +1,18 @@
 import type { Field } from "@datagraph/protocol";
 import type { Hex } from "viem";
+import { FILE_CHUNK } from "../records/chunkRoot.ts";
 import { type Description, type MetadataDocument, croissantFields, describe } from "./describe.ts";
+import type { FieldStatistics } from "./fieldStatistics.ts";
+
+/** What lies in a storage: its CID, size in bytes and SHA-256. */
+export type StoredObject = { cid: string; size: number; sha256: Hex };
+
+/** A table's columns and how many records it has; what the contributor lets the public know of some columns. */
+export type DescribedTable = {
+  fields: readonly Field[];
+  records: number;
+  statistics?: Readonly<Record<string, FieldStatistics>>;
+};
 
 /** What a File's description says beyond the rest. */
 export type FileDescription = Description & {
@@ -8,35 +20,34 @@ export type FileDescription = Description & {
   version: bigint | number;
   /** name and media type of the plaintext, as a researcher gets it */
   file: { name: string; mediaType: string };
-  /** what lies in the storage: CID, size in bytes, SHA-256 */
-  ciphertext: { cid: string; size: number; sha256: Hex };
+  ciphertext: StoredObject;
   dataRoot: Hex;
-  fields: readonly Field[];
-  /** number of records */
-  records: number;
+  /** absent: the file is one record, proven by the chunk */
+  table?: DescribedTable;
+  /** a part of the table that the contributor made public: CSV, not encrypted */
+  sample?: StoredObject & { fields: readonly Field[]; records: number };
 };
 
 /**
- * Returns the public description of a File: Croissant 1.1 JSON-LD with its fields, and the ciphertext as the one
- * distribution. It has no hash of the plaintext: of data that can be guessed, a hash is a leak.
+ * Returns the public description of a File: Croissant 1.1 JSON-LD with its fields, the ciphertext as distribution, and
+ * a sample if there is one. It has no hash of the plaintext: of data that can be guessed, a hash is a leak.
  */
 export function fileMetadata(about: FileDescription): MetadataDocument {
-  const { version, file, ciphertext, dataRoot, fields, records } = about;
+  const { version, file, ciphertext, dataRoot, table, sample } = about;
   return {
     ...describe(about, version),
     "dg:kind": "File",
     "dg:dataRoot": dataRoot,
-    "dg:records": records,
+    "dg:records": table?.records ?? 1,
+    ...(table === undefined && { "dg:chunk": FILE_CHUNK }),
     distribution: [
       {
         "@type": "cr:FileObject",
         "@id": "ciphertext",
         name: `${file.name}.age`,
         description: "Encrypted as age v1; an access pass gives the key",
-        contentUrl: `ipfs://${ciphertext.cid}`,
-        contentSize: `${ciphertext.size} B`,
+        ...fileObject(ciphertext),
         encodingFormat: "application/age-encryption",
-        sha256: ciphertext.sha256.slice(2),
       },
       {
         "@type": "cr:FileObject",
@@ -45,14 +56,38 @@ export function fileMetadata(about: FileDescription): MetadataDocument {
         containedIn: { "@id": "ciphertext" },
         encodingFormat: file.mediaType,
       },
+      ...(sample ? [{ ...sampleObject, ...fileObject(sample) }] : []),
     ],
     recordSet: [
-      {
-        "@type": "cr:RecordSet",
-        "@id": "records",
-        name: "records",
-        field: croissantFields("records", fields, "plaintext"),
-      },
+      table === undefined ? oneRecord() : recordSet("records", table.fields, "plaintext", table.statistics),
+      ...(sample ? [{ ...recordSet("sample", sample.fields, "sample.csv"), "dg:records": sample.records }] : []),
     ],
   };
+}
+
+const sampleObject = {
+  "@type": "cr:FileObject",
+  "@id": "sample.csv",
+  name: "sample.csv",
+  description: "Records that the contributor made public",
+  encodingFormat: "text/csv",
+};
+
+function fileObject({ cid, size, sha256 }: StoredObject): object {
+  return { contentUrl: `ipfs://${cid}`, contentSize: `${size} B`, sha256: sha256.slice(2) };
+}
+
+function recordSet(id: string, fields: readonly Field[], file: string, statistics?: DescribedTable["statistics"]) {
+  return { "@type": "cr:RecordSet", "@id": id, name: id, field: croissantFields(id, fields, file, statistics) };
+}
+
+function oneRecord(): object {
+  const content = {
+    "@type": "cr:Field",
+    "@id": "records/content",
+    name: "content",
+    dataType: "sc:Text",
+    source: { fileObject: { "@id": "plaintext" }, extract: { fileProperty: "content" } },
+  };
+  return { "@type": "cr:RecordSet", "@id": "records", name: "records", field: [content] };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { digestOf, type PoolSchema } from "@datagraph/protocol";
 import { describe, expect, test } from "vitest";
@@ -6,7 +7,13 @@ import { readFileStream } from "../files/readFileStream.ts";
 import { readFileSync } from "node:fs";
 import { canonicalJson } from "../records/canonicalJson.ts";
 import { inferFields } from "../records/inferFields.ts";
+import { readCsvRecords } from "../records/readCsvRecords.ts";
+import { croissant } from "../testing/croissant.ts";
 import { FFQ, SEATTLE } from "../testing/datasets.ts";
+import { csvSample } from "./csvSample.ts";
+import { dataCard } from "./dataCard.ts";
+import { fieldStatistics } from "./fieldStatistics.ts";
+import { fileFacts } from "./fileFacts.ts";
 import { type FileDescription, fileMetadata } from "./fileMetadata.ts";
 import { metadataContent } from "./metadataContent.ts";
 import { parseMetadata } from "./parseMetadata.ts";
@@ -39,9 +46,42 @@ async function describeFile(path: string): Promise<FileDescription> {
       sha256: `0x${"ab".repeat(32)}`,
     },
     dataRoot: `0x${"cd".repeat(32)}`,
-    fields,
-    records,
+    table: { fields, records },
   };
+}
+
+/** A File with everything a description may have, one with the least, and one that is no table. */
+async function everyDescription(): Promise<FileDescription[]> {
+  const least = await describeFile(SEATTLE);
+  const { table: _, ...rest } = least;
+  const stored = { cid: least.ciphertext.cid, size: 30, sha256: `0x${"ef".repeat(32)}` } as const;
+  const full: FileDescription = {
+    ...least,
+    version: 2n,
+    licences: [...about.licences, { name: "open", terms: "Any use" }, { name: "17", terms: "As licence 17 says" }],
+    card: { dataBiases: "One place only", dataCollection: "A weather station" },
+    origin: { activity: "Measured hourly", startedAt: "2012-01-01", used: ["https://example.org/station"] },
+    keywords: ["weather"],
+    published: "2026-01-31",
+    url: "https://example.org/weather",
+    previous: least.ciphertext.cid,
+    sample: { ...stored, fields: least.table!.fields.slice(0, 2), records: 2 },
+  };
+  return [full, least, { ...rest, file: { name: "a.png", mediaType: "image/png" } }];
+}
+
+/** Has mlcroissant load a document, and returns its name and what was wrong. */
+function validate(python: string, document: object): { errors: string[]; name?: string } {
+  const program = [
+    "import json, sys, mlcroissant",
+    "try:",
+    "  found = mlcroissant.Dataset(jsonld=json.load(sys.stdin)).metadata",
+    "  print(json.dumps({'errors': sorted(found.ctx.issues.errors), 'name': found.name}))",
+    "except Exception as error:",
+    "  print(json.dumps({'errors': [str(error)]}))",
+  ].join("\n");
+  const { stdout, stderr } = spawnSync(python, ["-c", program], { input: JSON.stringify(document), encoding: "utf8" });
+  return JSON.parse(stdout.trim().split("\n").at(-1) || JSON.stringify({ errors: [stderr] })) as { errors: string[] };
 }
 
 describe("a File's metadata", () => {
@@ -52,6 +92,8 @@ describe("a File's metadata", () => {
       conformsTo: "http://mlcommons.org/croissant/1.1",
       identifier: `eip155:31337/erc721:${registry}/7`,
       license: ["https://example.org/academic"],
+      usageInfo: [{ name: "academic", "odrl:prohibition": [{ "odrl:action": [{ "@id": "odrl:distribute" }, {}] }] }],
+      "prov:wasAttributedTo": { "@id": "eip155:31337:0x70997970C51812dc3A010C7d01b50e0d17dc79C8" },
       "prov:wasDerivedFrom": [{ "@id": `eip155:31337/erc721:${registry}/5` }],
       "dg:records": 1461,
       distribution: [
@@ -75,7 +117,77 @@ describe("a File's metadata", () => {
     const other = new TextEncoder().encode(`${header}\n1999-12-31,987.125,1.5,2.5,3.5,hail\n`);
     const { fields } = await inferFields(streamOf(other), "other.csv");
     const description = await describeFile(SEATTLE);
-    expect(canonicalJson(fileMetadata({ ...description, fields }))).toEqual(canonicalJson(fileMetadata(description)));
+    expect(canonicalJson(fileMetadata({ ...description, table: { ...description.table!, fields } }))).toEqual(
+      canonicalJson(fileMetadata(description)),
+    );
+  });
+
+  test("fits the schema of Croissant 1.1, whatever it has", async () => {
+    for (const description of await everyDescription()) croissant.parse(fileMetadata(description));
+    croissant.parse(poolMetadata({ ...about, schema }));
+    const document = fileMetadata(await describeFile(SEATTLE));
+    const [ciphertext] = document.distribution as [object];
+    expect(croissant.safeParse({ ...document, distribution: [ciphertext] }).success).toBe(false);
+    expect(croissant.safeParse({ ...document, license: [] }).success).toBe(false);
+  });
+
+  test("fits mlcroissant, where Python has it", async ({ skip }) => {
+    const python = process.env.DATAGRAPH_PYTHON ?? "python3";
+    const imported = spawnSync(python, ["-c", "import mlcroissant"]);
+    if (imported.status !== 0) skip(`${python} has no mlcroissant: pip install mlcroissant==1.1.1`);
+    for (const description of await everyDescription()) {
+      const found = validate(python, fileMetadata(description));
+      expect(found).toEqual({ errors: [], name: description.name });
+    }
+    const wrong = fileMetadata(await describeFile(SEATTLE));
+    expect(validate(python, { ...wrong, distribution: [] }).errors).not.toEqual([]);
+  }, 120_000);
+
+  test("tells statistics of the columns that were allowed, and of no other", async () => {
+    const { fields } = await inferFields(readFileStream(SEATTLE), "seattle-weather.csv");
+    const records = () => readCsvRecords(readFileStream(SEATTLE), fields, { file: "seattle-weather.csv" });
+    const told = await fieldStatistics(records, fields, ["date", "wind", "weather"]);
+    expect(Object.keys(told).sort()).toEqual(["date", "weather", "wind"]);
+    expect(told.date).toMatchObject({ count: 1461, nulls: 0, minimum: "2012-01-01", maximum: "2015-12-31" });
+    expect(told.wind).toMatchObject({ minimum: 0.4, maximum: 9.5 });
+    expect(told.wind!.histogram!.edges).toHaveLength(11);
+    expect(told.wind!.histogram!.counts.reduce((sum, n) => sum + n)).toBe(1461);
+    expect(told.weather!.values).toMatchObject({ rain: expect.any(Number), sun: expect.any(Number) });
+    await expect(fieldStatistics(records, fields, ["rain"])).rejects.toThrow(/No column "rain"/);
+    const description = await describeFile(SEATTLE);
+    const document = fileMetadata({ ...description, table: { ...description.table!, statistics: told } });
+    const [{ field }] = document.recordSet as [{ field: { name: string; "dg:statistics"?: object }[] }];
+    expect(field.filter((one) => one["dg:statistics"]).map(({ name }) => name)).toEqual(["date", "wind", "weather"]);
+  });
+
+  test("samples only the columns and records that were chosen", async () => {
+    const { fields } = await inferFields(readFileStream(SEATTLE), "seattle-weather.csv");
+    const records = () => readCsvRecords(readFileStream(SEATTLE), fields, { file: "seattle-weather.csv" });
+    const sample = await csvSample(records(), fields, { count: 2, columns: ["weather", "wind"] });
+    expect(new TextDecoder().decode(sample.bytes)).toBe("weather,wind\ndrizzle,4.7\nrain,4.5\n");
+    expect(sample).toMatchObject({ records: 2, fields: [{ name: "weather" }, { name: "wind" }] });
+    await expect(csvSample(records(), fields, { count: 101, columns: ["wind"] })).rejects.toThrow(/1 to 100 records/);
+    await expect(csvSample(records(), fields, { count: 1, columns: ["id"] })).rejects.toThrow(/No column "id"/);
+  });
+
+  test("gives back what a reader of the file needs", async () => {
+    const description = await describeFile(SEATTLE);
+    expect(fileFacts(fileMetadata(description))).toEqual({ name: "data.csv", format: "csv", ...description.table });
+    const image = { ...description, file: { name: "a.png", mediaType: "image/png" }, table: undefined as never };
+    expect(fileFacts(fileMetadata(image))).toEqual({ name: "a.png", fields: [], records: 1 });
+    expect(() => fileFacts(poolMetadata({ ...about, schema }))).toThrow(/does not describe a File/);
+  });
+
+  test("becomes a Data Card in which no text is markup", async () => {
+    const [full] = await everyDescription();
+    const card = dataCard(fileMetadata({ ...full!, name: "<script>alert(1)</script> [x](http://y) | *z*" }));
+    expect(card).toMatch(/^# &lt;script\\>alert\(1\)&lt;\/script\\> \\\[x\\\]\(http:\/\/y\) \\\| \\\*z\\\*\n/);
+    for (const part of ["## Biases", "## Fields of records", "## Licences", "## Where it comes from", "## Files"])
+      expect(card).toContain(part);
+    expect(card).toContain("| temp\\_max | Float |");
+    expect(card).toContain("allows use, reproduce, derive; forbids distribute, commercialize");
+    expect(() => dataCard({ name: "x" })).toThrow(/Not a dataset's metadata/);
+    expect(dataCard(poolMetadata({ ...about, schema }))).toContain("| eggs | Integer | 1 | Eggs eaten |");
   });
 
   test("of a survey of 1,094 columns stays one block, and its ids are unique", async () => {
