@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { errorResponse } from "./errorResponse.ts";
 import { Refused } from "./refused.ts";
+import { blockRoutes } from "./routes/blocks.ts";
 import { envelopeRoutes } from "./routes/envelopes.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -29,6 +30,7 @@ export function gatewayApp(services: Services): Hono {
   });
   app.route("/health", healthRoutes(services));
   app.route("/ipfs", ipfsRoutes(services));
+  app.route("/blocks", blockRoutes(services));
   app.route("/envelopes", envelopeRoutes(services));
   app.route("/queries", queryRoutes(services));
   app.route("/payouts", payoutRoutes(services));

@@ -31,6 +31,8 @@ export { parseEnvelope } from "./gate/parseEnvelope.ts";
 export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
 export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";
 export { downloadBytes, uploadBytes } from "./gateway/blobs.ts";
+export { pinFile, putBlock, putFile } from "./gateway/putFile.ts";
+export { type PushProgress, type VerifiedBlocks, pushFile } from "./gateway/pushFile.ts";
 export { fetchEnvelopes, publishEnvelope } from "./gateway/envelopes.ts";
 export { type ErasureReceipt, fetchErasure } from "./gateway/erasures.ts";
 export { type ClaimableEarning, fetchClaims } from "./gateway/payouts.ts";
@@ -89,7 +91,7 @@ export { TABLE_FORMATS, type TableFormat, formatOfMediaType, mediaTypeOf, tableF
 export { verifyRecord } from "./records/verifyRecord.ts";
 export { StorageError, type StorageFault } from "./storage/errors.ts";
 export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";
-export { readVerified, sizeVerified } from "./storage/readVerified.ts";
+export { parseCid, readVerified, sizeVerified } from "./storage/readVerified.ts";
 export type { ByteRange, PutOptions, Storage, Stored } from "./storage/storage.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
 export { type Overcharge, type VerifiedRoot, verifyPayouts } from "./verify/verifyPayouts.ts";
