@@ -1,5 +1,6 @@
 export { collect } from "./bytes/collect.ts";
 export { hashed } from "./bytes/hashed.ts";
+export { type Lent, lend } from "./bytes/lent.ts";
 export { streamOf } from "./bytes/streamOf.ts";
 export { DEVELOPMENT_ACCOUNTS, DEVELOPMENT_MNEMONIC, developmentAccount } from "./chain/accounts.ts";
 export { type ChainClient, type ChainReader, asAccount, chainReader } from "./chain/client.ts";
@@ -11,18 +12,24 @@ export { signOrder } from "./chain/signOrder.ts";
 export { CallRefused, write } from "./chain/write.ts";
 export { documentSigner, signDocument } from "./documents/signDocument.ts";
 export { decryptBytes } from "./encryption/decryptBytes.ts";
+export { type RandomAccess, type RangeSource, decryptRange, openRandomAccess } from "./encryption/decryptRange.ts";
 export { decryptStream } from "./encryption/decryptStream.ts";
 export { type Encrypted, encryptStream } from "./encryption/encryptStream.ts";
 export { EncryptionError, type EncryptionFault } from "./encryption/errors.ts";
 export { type SplitFile, openFileKey, splitFile } from "./encryption/header.ts";
+export type { FileOpener, FileRecipient } from "./encryption/keys.ts";
 export {
   AlreadyRegistered,
+  type ContributeOptions,
   type ContributedFile,
   type FileContribution,
+  type OnStep,
   contributeFile,
 } from "./flows/contributeFile.ts";
 export { type ContributedRecords, type RecordContribution, contributeRecords } from "./flows/contributeRecords.ts";
 export type { Contributor } from "./flows/contributor.ts";
+export { FileChanged, type Source, digestOf } from "./flows/stageFile.ts";
+export { type OnBytes, type Staging, gatewayStaging } from "./flows/staging.ts";
 export { type OpenedFile, openFile } from "./flows/openFile.ts";
 export { type CommitteeGateOptions, committeeGate } from "./gate/committeeGate.ts";
 export { EnvelopeError, KeyReleaseError, type NodeFailure } from "./gate/errors.ts";
@@ -92,6 +99,6 @@ export { verifyRecord } from "./records/verifyRecord.ts";
 export { StorageError, type StorageFault } from "./storage/errors.ts";
 export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";
 export { parseCid, readVerified, sizeVerified } from "./storage/readVerified.ts";
-export type { ByteRange, PutOptions, Storage, Stored } from "./storage/storage.ts";
+export type { ByteRange, Collected, PutOptions, Storage, Stored } from "./storage/storage.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
 export { type Overcharge, type VerifiedRoot, verifyPayouts } from "./verify/verifyPayouts.ts";

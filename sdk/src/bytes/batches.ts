@@ -1,20 +1,22 @@
 import { concat } from "./concat.ts";
+import type { Lent } from "./lent.ts";
 
-/** Pieces of a stream. Only the last piece of the last batch may be shorter than the others. */
+/** Pieces of a stream, lent. Only the last piece of the last batch may be shorter than the others. */
 export type Batch = { pieces: Uint8Array[]; last: boolean };
 
 /**
  * Returns the stream cut into pieces of `size` bytes, as many at a time as the source gives: a step of an asynchronous
- * stream a piece would cost as much as the work on it. An empty stream has no batch.
+ * stream a piece would cost as much as the work on it. The source may be lent. An empty stream has no batch.
  */
-export async function* batches(source: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Batch> {
-  // Between 1 and `size` bytes that may be the end, held back until something follows them.
+export async function* batches(source: Lent, size: number): AsyncGenerator<Batch> {
+  // Between 1 and `size` bytes that may be the end, held back until something follows them. They are copied (a
+  // Buffer's `slice` would not), as the source is lent.
   let held: Uint8Array[] = [];
   let length = 0;
   for await (const part of source) {
     if (part.length === 0) continue;
     if (length + part.length <= size) {
-      held.push(part);
+      held.push(new Uint8Array(part));
       length += part.length;
       continue;
     }
@@ -22,7 +24,7 @@ export async function* batches(source: AsyncIterable<Uint8Array>, size: number):
     let at = size - length;
     for (; part.length - at > size; at += size) pieces.push(part.subarray(at, at + size));
     yield { pieces, last: false };
-    held = [part.subarray(at)];
+    held = [new Uint8Array(part.subarray(at))];
     length = part.length - at;
   }
   if (length > 0) yield { pieces: [concat(held)], last: true };

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { Lent } from "../bytes/lent.ts";
+
+const WRITE_SIZE = 1 << 20;
 
 /** How a file is written. */
 export type WriteOptions = {
@@ -16,7 +19,7 @@ export type WriteOptions = {
  */
 export async function writeFileAtomic(
   path: string,
-  source: AsyncIterable<Uint8Array>,
+  source: Lent,
   { mode = 0o666, exclusive = false }: WriteOptions = {},
 ): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
@@ -43,17 +46,36 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-async function writeSynced(path: string, source: AsyncIterable<Uint8Array>, mode: number): Promise<number> {
+/** Gathers pieces in two buffers: while one is written, the other is filled. The source may be lent. */
+async function writeSynced(path: string, source: Lent, mode: number): Promise<number> {
   const handle = await open(path, "wx", mode);
+  let written = Promise.resolve();
   let size = 0;
+  let [buffer, other] = [Buffer.allocUnsafeSlow(WRITE_SIZE), Buffer.allocUnsafeSlow(WRITE_SIZE)];
+  let filled = 0;
+  const flush = async () => {
+    await written;
+    written = handle.writeFile(buffer.subarray(0, filled));
+    written.catch(() => undefined);
+    [buffer, other] = [other, buffer];
+    filled = 0;
+  };
   try {
-    for await (const bytes of source) {
-      await handle.writeFile(bytes);
-      size += bytes.length;
-    }
+    for await (const bytes of source)
+      for (let at = 0; at < bytes.length;) {
+        const taken = bytes.subarray(at, at + WRITE_SIZE - filled);
+        buffer.set(taken, filled);
+        at += taken.length;
+        filled += taken.length;
+        size += taken.length;
+        if (filled === WRITE_SIZE) await flush();
+      }
+    await flush();
+    await written;
     await handle.datasync();
     return size;
   } finally {
+    await written.catch(() => undefined);
     await handle.close();
   }
 }

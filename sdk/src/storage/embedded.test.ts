@@ -154,7 +154,7 @@ test("pins outlive the process, and only what is there can be pinned", async () 
   expect(await Array.fromAsync(storage.ls())).not.toContain(cid);
   await storage.pin(cid);
   expect(await Array.fromAsync(storage.ls())).toContain(cid);
-  const absent = CID.createV1(0x55, await sha256.digest(new Uint8Array([9]))).toString();
+  const absent = CID.createV1(0x55, await sha256.digest(new Uint8Array(randomBytes(32)))).toString();
   await expect(storage.pin(absent)).rejects.toMatchObject({ fault: "missing" });
 });
 

@@ -1,12 +1,13 @@
 import { CODEC } from "@datagraph/protocol";
 import { importFile } from "ipfs-unixfs-importer";
 import type { CID } from "multiformats/cid";
+import { leaves } from "./leaves.ts";
 import type { PutOptions, Stored } from "./storage.ts";
 
 // Each write under way holds a block of 1 MiB.
 const WRITES = 4;
 
-/** Writes a block. */
+/** Writes a block; its bytes are the importer's again afterwards. */
 export type BlockSink = (cid: CID, bytes: Uint8Array) => Promise<void>;
 
 /**
@@ -28,9 +29,13 @@ export async function importUnixfs(
       onProgress?.(size);
     }
   }
-  const writes = writesAhead(write);
+  const { cut, giveBack } = leaves();
+  const writes = writesAhead(async (cid, bytes) => {
+    await write(cid, bytes);
+    if (cid.code === CODEC.raw) giveBack(bytes);
+  });
   try {
-    const options = { profile: "unixfs-v1-2025", blockWriteConcurrency: 1 } as const;
+    const options = { profile: "unixfs-v1-2025", blockWriteConcurrency: 1, chunker: cut } as const;
     const { cid } = await importFile({ content: counted() }, { put: writes.put }, options);
     await writes.drain();
     return { cid: cid.toString(), size };

@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { hashed } from "../bytes/hashed.ts";
+import { lend } from "../bytes/lent.ts";
 import { encryptStream } from "../encryption/encryptStream.ts";
 import type { PutOptions, Storage, Stored } from "./storage.ts";
 
@@ -14,7 +15,7 @@ export async function putEncrypted(
   options?: PutOptions,
 ): Promise<StoredEncrypted> {
   const { fileKey, ciphertext } = await encryptStream(source, recipients);
-  const { stream, digest } = hashed(ciphertext);
+  const { stream, digest } = hashed(lend(ciphertext));
   const stored = await storage.put(stream, options);
   return { ...stored, sha256: digest(), fileKey };
 }

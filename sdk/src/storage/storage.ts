@@ -1,3 +1,5 @@
+import type { Lent } from "../bytes/lent.ts";
+
 /** What a put stored: the CID of the bytes (UnixFS, profile unixfs-v1-2025) and how many they are. */
 export type Stored = { cid: string; size: number };
 
@@ -21,7 +23,8 @@ export type Collected = { blocks: number };
  * CID and throws StorageError rather than yield a wrong byte.
  */
 export type Storage = {
-  put(source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<Stored>;
+  /** The source may be lent. */
+  put(source: Lent, options?: PutOptions): Promise<Stored>;
   get(cid: string, range?: ByteRange): AsyncIterable<Uint8Array>;
   /** Size in bytes of the file, not of its blocks. */
   size(cid: string): Promise<number>;
