@@ -1,59 +1,45 @@
-import {
-  type HandshakeReply,
-  REFUSALS,
-  type RefusalReply,
-  type ShareReply,
-  gateIdentity,
-  gateResource,
-} from "@datagraph/protocol";
+import { type HandshakeReply, REFUSALS, type RefusalReply } from "@datagraph/protocol";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { type Hex, hexToBytes } from "viem";
-import { z } from "zod";
+import { hexToBytes } from "viem";
 import { SealedRequest, open, seal } from "./box.ts";
-import type { ChainReader } from "./chain.ts";
-import { type ConditionRules, readCondition } from "./condition.ts";
-import type { Log } from "./log.ts";
+import { type Board, boardKey } from "./ceremony/peers.ts";
+import { type Identity, publicIdentity } from "./identity.ts";
 import { Refusal } from "./refusal.ts";
-import { type SessionRules, SessionSig, checkSession } from "./session.ts";
-import { shareOf } from "./share.ts";
-import type { ShareFile } from "./shareFile.ts";
+import { type ReleaseContext, release } from "./release.ts";
+import { committeeOf } from "./shareFile.ts";
 
-const Request = z.object({
-  unifiedAccessControlConditions: z.unknown(),
-  dataToEncryptHash: z.string().regex(/^[0-9a-f]{64}$/),
-  authSig: SessionSig,
-});
+const MOST_RECEIPTS = 1_000;
 
 /** What a node needs to answer. */
-export type NodeContext = {
-  share: ShareFile;
-  identityKey: Hex;
-  conditions: ConditionRules;
-  sessions: Omit<SessionRules, "checkNonce">;
-  chain: ChainReader;
-  log: Log;
+export type NodeContext = ReleaseContext & {
+  identity: Identity;
+  board: Board;
+  /** how its ceremony stands, in words */
+  ceremony: () => string;
 };
 
-/** Returns a node's HTTP interface: Lit's node protocol (SDK v8) and `/health`, `/ready`. */
+/** Returns a node's HTTP interface: Lit's node protocol (SDK v8), the ceremony's messages, receipts and health. */
 export function createApp(context: NodeContext): Hono {
   const app = new Hono({ strict: false });
   app.use(cors());
   app.use("/web/*", bodyLimit({ maxSize: 64 * 1024 }));
-  app.get("/health", (c) => c.json(health(context)));
-  app.get("/ready", async (c) => {
-    const ready = await context.chain.latestBlockHash().then(
-      () => true,
-      () => false,
-    );
-    return c.json({ ready }, ready ? 200 : 503);
+  addReleases(app, context);
+  addOperations(app, context);
+  app.get("/ceremony/:plan/:round", (c) => {
+    const message = context.board.get(boardKey(c.req.param("plan"), c.req.param("round")));
+    return message ? c.json(message) : c.json({ error: "nothing said yet" }, 404);
   });
+  return app;
+}
+
+function addReleases(app: Hono, context: NodeContext): void {
   app.post("/web/handshake", async (c) => {
     try {
       return c.json(await handshake(context));
     } catch (error) {
-      const refusal = asRefusal(error, context.log);
+      const refusal = asRefusal(error, context);
       return c.json(refusalReply(refusal), REFUSALS[refusal.code]);
     }
   });
@@ -61,33 +47,62 @@ export function createApp(context: NodeContext): Hono {
     const { status, body } = await answer(await c.req.text(), context);
     return c.json(body, status);
   });
-  return app;
 }
 
-function health({ share, identityKey, conditions }: NodeContext) {
-  const { index, nodes, threshold, commitments, origin } = share;
+function addOperations(app: Hono, context: NodeContext): void {
+  const { share, chain, receipts, metrics, identity } = context;
+  app.get("/health", (c) => c.json(health(context)));
+  app.get("/ready", async (c) => {
+    const reads = await chain.latestBlockHash().then(
+      () => true,
+      () => false,
+    );
+    const ready = reads && share() !== undefined;
+    return c.json({ ready, share: share() !== undefined, chain: reads }, ready ? 200 : 503);
+  });
+  app.get("/identity", (c) => c.json(publicIdentity(identity)));
+  app.get("/committee", (c) => {
+    const held = share();
+    return held ? c.json(committeeOf(held)) : c.json({ error: context.ceremony() }, 503);
+  });
+  app.get("/metrics", async (c) => c.text(await metrics.text()));
+  app.get("/receipts", (c) => {
+    const from = Number(c.req.query("from") ?? 1);
+    if (!Number.isSafeInteger(from) || from < 1) return c.json({ error: "from: a whole number from 1" }, 400);
+    return c.json({ count: receipts.count(), receipts: receipts.list(from, MOST_RECEIPTS) });
+  });
+}
+
+function health({ share, identity, conditions, ceremony, receipts }: NodeContext) {
+  const held = share();
+  const { boxKey, signingKey } = publicIdentity(identity);
   return {
     ok: true,
-    node: index,
-    nodes,
-    threshold,
-    publicKey: commitments[0],
-    identityKey,
-    origin,
+    node: held?.index ?? null,
+    nodes: held?.boxKeys.length ?? null,
+    threshold: held?.threshold ?? null,
+    epoch: held?.epoch ?? 0,
+    publicKey: held ? `0x${held.commitments[0]}` : null,
+    identityKey: `0x${boxKey}`,
+    signingKey: `0x${signingKey}`,
+    ceremony: ceremony(),
     chainName: conditions.chainName,
     contracts: [...conditions.contracts],
+    receipts: receipts.count(),
   };
 }
 
-async function handshake({ share, identityKey, chain }: NodeContext): Promise<HandshakeReply> {
-  const publicKey = share.commitments[0]!.slice(2);
-  const box = identityKey.slice(2);
+async function handshake({ share, identity, chain }: NodeContext): Promise<HandshakeReply> {
+  const held = share();
+  if (!held) throw new Refusal("not-ready", "This node holds no share yet: its committee's ceremony is not over");
+  const [publicKey] = held.commitments as [string];
+  const { boxKey } = publicIdentity(identity);
   return {
     ok: true,
     error: null,
     errorObject: null,
     data: {
-      serverPublicKey: box,
+      serverPublicKey: boxKey,
       subnetPublicKey: publicKey,
       networkPublicKey: publicKey,
       networkPublicKeySet: publicKey,
@@ -95,16 +110,16 @@ async function handshake({ share, identityKey, chain }: NodeContext): Promise<Ha
       hdRootPubkeys: [],
       attestation: null,
       latestBlockhash: await chain.latestBlockHash(),
-      nodeIdentityKey: box,
+      nodeIdentityKey: boxKey,
       nodeVersion: "datagraph",
-      epoch: 1,
+      epoch: held.epoch,
     },
   };
 }
 
 /** Opens, checks and answers one request. Refusals of readable requests are sealed too. */
 async function answer(text: string, context: NodeContext) {
-  const secret = hexToBytes(context.share.identitySecret as Hex);
+  const secret = hexToBytes(`0x${context.identity.boxSecret}`);
   let sender: Uint8Array | undefined;
   try {
     const sealed = SealedRequest.safeParse(parseJson(text));
@@ -114,41 +129,19 @@ async function answer(text: string, context: NodeContext) {
     const reply = await release(parseJson(new TextDecoder().decode(opened.message)), context);
     return { status: 200 as const, body: seal(encode(reply), secret, sender) };
   } catch (error) {
-    const refusal = asRefusal(error, context.log);
+    const refusal = asRefusal(error, context);
     const reply = refusalReply(refusal);
     return { status: REFUSALS[refusal.code], body: sender ? seal(encode(reply), secret, sender) : reply };
   }
 }
 
-/** Checks condition and session, asks the chain, and returns the share. */
-async function release(body: unknown, { share, conditions, sessions, chain, log }: NodeContext): Promise<ShareReply> {
-  const started = performance.now();
-  const request = Request.safeParse(body);
-  if (!request.success) throw new Refusal("malformed", z.prettifyError(request.error));
-  const { unifiedAccessControlConditions, dataToEncryptHash, authSig } = request.data;
-  const terms = readCondition(unifiedAccessControlConditions, conditions);
-  const resource = gateResource(terms, dataToEncryptHash);
-  const wallet = await checkSession(authSig, resource, { ...sessions, checkNonce: chain.checkNonce });
-  await chain.requireTrue(terms, wallet);
-  const value = shareOf(gateIdentity(terms, dataToEncryptHash), BigInt(share.share));
-  const identifier = share.index.toString(16).padStart(64, "0");
-  const { condition, id, contract } = terms;
-  log("share released", {
-    wallet,
-    condition,
-    id: id.toString(),
-    contract,
-    resource,
-    ms: Math.round(performance.now() - started),
-  });
-  return { ok: true, data: { signatureShare: { ProofOfPossession: { identifier, value } }, shareId: identifier } };
-}
-
-function asRefusal(error: unknown, log: Log): Refusal {
+function asRefusal(error: unknown, { log, metrics }: NodeContext): Refusal {
   if (!(error instanceof Refusal)) {
+    metrics.refused("internal");
     log("error", { name: error instanceof Error ? error.name : typeof error });
     return new Refusal("internal", "The node failed on this request; its log says where");
   }
+  metrics.refused(error.code);
   log("refused", { code: error.code, reason: error.message });
   return error;
 }

@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 
 const valid = {
-  KEY_DIR: "keys",
-  NODE_INDEX: "2",
+  NODE_DIR: "keys/node-2",
   RPC_URLS: "http://127.0.0.1:8545, http://127.0.0.1:8546",
   CHAIN_ID: "31337",
   CHAIN_NAME: "baseSepolia",
@@ -17,7 +16,8 @@ test("reads lists, numbers and defaults", () => {
     RPC_URLS: ["http://127.0.0.1:8545", "http://127.0.0.1:8546"],
     CHAIN_ID: 31337,
     ALLOWED_CONTRACTS: ["0x5FbDB2315678afecb367f032d93F642f64180aa3"],
-    shareFile: "keys/node-2.json",
+    NODE_DIR: "keys/node-2",
+    DEPTH: 0,
   });
 });
 
@@ -29,8 +29,10 @@ test("names the bad variable in one line", () => {
     [{ RPC_URLS: "file:///etc/passwd" }, /^RPC_URLS: /],
     [{ CHAIN_ID: undefined }, /^CHAIN_ID: /],
     [{ ALLOWED_CONTRACTS: "0x12" }, /^ALLOWED_CONTRACTS: must be addresses$/],
-    [{ KEY_DIR: undefined }, /^SHARE_FILE: /],
-    [{ NODE_INDEX: undefined }, /^NODE_INDEX: /],
+    [{ NODE_DIR: undefined }, /^NODE_DIR: /],
+    [{ RPC_URLS: "http://127.0.0.1:8545" }, /^RPC_URLS: name two endpoints/],
+    [{ RPC_URLS: "http://127.0.0.1:8545,http://127.0.0.1:8545" }, /^RPC_URLS: name two endpoints/],
+    [{ DEPTH: "-1" }, /^DEPTH: /],
   ];
   for (const [change, message] of bad) {
     const read = () => readConfig({ ...valid, ...change } as NodeJS.ProcessEnv);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { getAddress, isAddress } from "viem";
 import { z } from "zod";
 
@@ -15,13 +14,12 @@ const Environment = z.object({
   /** 0 takes a free port; the "listening" line of the log names it */
   PORT: integer.pipe(z.int().max(65_535)).default(7470),
   HOST: z.string().default("127.0.0.1"),
-  /** the node's number, from 1; checked against the share file */
-  NODE_INDEX: integer.optional(),
-  /** the share file, mode 0600; or KEY_DIR, a folder with node-<index>.json */
-  SHARE_FILE: z.string().optional(),
-  KEY_DIR: z.string().optional(),
-  /** comma-separated; all must agree */
+  /** the node's directory, made by `init` */
+  NODE_DIR: z.string().min(1),
+  /** comma-separated; all must agree, and of one operator's word alone nothing is released: two at least */
   RPC_URLS: list.pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
+  /** "yes" lets a development chain do with one endpoint */
+  ALLOW_ONE_RPC: z.enum(["yes", "no"]).default("no"),
   CHAIN_ID: integer,
   /** the chain's name in Lit's list, as conditions say it */
   CHAIN_NAME: z.string().min(1),
@@ -40,12 +38,19 @@ const Environment = z.object({
   NODE_URLS: list.pipe(z.array(z.url())).default([]),
   /** SIWE domains that may ask; all when empty */
   ALLOWED_DOMAINS: list.default([]),
+  /** how many blocks a condition must have been true for; as many as the chain may take back */
+  DEPTH: integer.default(0),
+  /** how many blocks one endpoint may be behind another */
+  LAG_BLOCKS: integer.default(5),
+  /** releases within an hour */
+  WALLET_LIMIT: integer.default(1_000),
+  DATASET_LIMIT: integer.default(20_000),
   /** how many blocks old a session's nonce may be */
   NONCE_BLOCKS: integer.default(1_000),
 });
 
 /** A node's configuration. */
-export type Config = Omit<z.infer<typeof Environment>, "SHARE_FILE" | "KEY_DIR"> & { shareFile: string };
+export type Config = z.infer<typeof Environment>;
 
 /** Returns the configuration in environment variables. Throws one line that names the first bad variable. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -54,9 +59,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     const [issue] = parsed.error.issues;
     throw new Error(`${String(issue?.path[0])}: ${issue?.message}`);
   }
-  const { SHARE_FILE, KEY_DIR, ...rest } = parsed.data;
-  if (SHARE_FILE) return { ...rest, shareFile: SHARE_FILE };
-  if (!KEY_DIR) throw new Error("SHARE_FILE: name the node's share file, or KEY_DIR and NODE_INDEX");
-  if (!rest.NODE_INDEX) throw new Error("NODE_INDEX: needed with KEY_DIR, from 1");
-  return { ...rest, shareFile: join(KEY_DIR, `node-${rest.NODE_INDEX}.json`) };
+  const { RPC_URLS, ALLOW_ONE_RPC } = parsed.data;
+  if (new Set(RPC_URLS).size < 2 && ALLOW_ONE_RPC === "no")
+    throw new Error("RPC_URLS: name two endpoints of different operators at least (ALLOW_ONE_RPC=yes for development)");
+  return parsed.data;
 }

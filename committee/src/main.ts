@@ -1,42 +1,57 @@
+import { join } from "node:path";
 import { serve } from "@hono/node-server";
-import nacl from "tweetnacl";
-import { type Hex, bytesToHex, hexToBytes } from "viem";
 import { createApp } from "./app.ts";
+import { type Holder, followPlans } from "./ceremony/follow.ts";
 import { chainReader } from "./chain.ts";
 import { type Config, readConfig } from "./config.ts";
+import { publicIdentity } from "./identity.ts";
+import { readIdentity } from "./identityFile.ts";
+import { releaseLimits } from "./limits.ts";
 import { jsonLog } from "./log.ts";
+import { nodeMetrics } from "./metrics.ts";
+import { openReceipts } from "./receipts.ts";
 import { replayGuard } from "./replay.ts";
-import { type ShareFile, readShareFile } from "./shareFile.ts";
+import { readSealKey } from "./sealKey.ts";
+import { readShare } from "./shareFile.ts";
 
-function configure(): { config: Config; share: ShareFile } {
+function configure() {
   try {
     const config = readConfig(process.env);
-    const share = readShareFile(config.shareFile);
-    if (config.NODE_INDEX !== undefined && config.NODE_INDEX !== share.index) {
-      throw new Error(`NODE_INDEX: ${config.NODE_INDEX}, but ${config.shareFile} is the share of node ${share.index}`);
-    }
-    return { config, share };
+    const sealKey = readSealKey(process.env);
+    const identity = readIdentity(config.NODE_DIR, sealKey);
+    const share = readShare(config.NODE_DIR, sealKey);
+    const receipts = openReceipts(join(config.NODE_DIR, "receipts.ndjson"), identity);
+    return { config, sealKey, identity, share, receipts };
   } catch (error) {
     console.error(`committee node: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   }
 }
 
-const { config, share } = configure();
-const log = jsonLog(share.index);
+const { config, sealKey, identity, share, receipts } = configure();
+const log = jsonLog(publicIdentity(identity).signingKey.slice(0, 8));
+const holder: Holder = { dir: config.NODE_DIR, sealKey, identity, share, ceremony: "none", board: new Map(), log };
 const hosts = new Set(config.NODE_URLS.map((url) => new URL(url).host));
 const app = createApp({
-  share,
-  identityKey: bytesToHex(nacl.box.keyPair.fromSecretKey(hexToBytes(share.identitySecret as Hex)).publicKey),
+  identity,
+  share: () => holder.share,
+  ceremony: () => holder.ceremony,
+  board: holder.board,
+  chainId: config.CHAIN_ID,
   conditions: { chainName: config.CHAIN_NAME, contracts: new Set(config.ALLOWED_CONTRACTS) },
   sessions: { hosts, domains: new Set(config.ALLOWED_DOMAINS), startedAt: Date.now(), guard: replayGuard() },
-  chain: chainReader({ rpcUrls: config.RPC_URLS, chainId: config.CHAIN_ID, nonceBlocks: config.NONCE_BLOCKS }),
+  chain: chainReader(chainOptions(config)),
+  limits: releaseLimits(config.WALLET_LIMIT, config.DATASET_LIMIT),
+  receipts,
+  metrics: nodeMetrics(() => ({ epoch: holder.share?.epoch ?? 0, receipts: receipts.count() })),
   log,
 });
 
+const ended = new AbortController();
 const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) => {
   if (hosts.size === 0) for (const host of [config.HOST, "localhost"]) hosts.add(`${host}:${port}`);
-  log("listening", { host: config.HOST, port, publicKey: share.commitments[0], origin: share.origin });
+  log("listening", { host: config.HOST, port, epoch: holder.share?.epoch ?? 0 });
+  void followPlans(holder, ended.signal);
 });
 
 server.on("error", (error) => {
@@ -47,6 +62,14 @@ server.on("error", (error) => {
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     log("stopping", { signal });
-    server.close(() => process.exit(0));
+    ended.abort();
+    server.close(() => {
+      receipts.close();
+      process.exit(0);
+    });
   });
+}
+
+function chainOptions({ RPC_URLS, CHAIN_ID, DEPTH, NONCE_BLOCKS, LAG_BLOCKS }: Config) {
+  return { rpcUrls: RPC_URLS, chainId: CHAIN_ID, depth: DEPTH, nonceBlocks: NONCE_BLOCKS, lagBlocks: LAG_BLOCKS };
 }

@@ -45,7 +45,7 @@ export function readSealed<T>(path: string, key: SealKey, schema: z.ZodType<T>):
 }
 
 /** Writes JSON so that a crash leaves the old file or the new one, whole. */
-export function writeAtomically(path: string, value: object, mode: number): void {
+export function writeAtomically(path: string, value: object | string, mode: number): void {
   const temporary = `${path}.tmp`;
   rmSync(temporary, { force: true });
   const file = openSync(temporary, "wx", mode);
@@ -56,6 +56,12 @@ export function writeAtomically(path: string, value: object, mode: number): void
     closeSync(file);
   }
   renameSync(temporary, path);
+  syncDirectory(dirname(path));
+}
+
+/** Removes a file for good, as far as the disk lets one. */
+export function removeSealed(path: string): void {
+  rmSync(path, { force: true });
   syncDirectory(dirname(path));
 }
 

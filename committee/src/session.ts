@@ -1,6 +1,6 @@
 import { RESOURCE_PREFIX } from "@datagraph/protocol";
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { type Address, type Hex, getAddress, hexToBytes, stringToBytes, verifyMessage } from "viem";
+import { createPublicKey, verify } from "node:crypto";
+import { type Address, type Hex, getAddress, recoverMessageAddress, stringToBytes } from "viem";
 import { parseSiweMessage } from "viem/siwe";
 import { z } from "zod";
 import { Refusal } from "./refusal.ts";
@@ -33,6 +33,8 @@ const Message = z.object({
 const Recap = z.object({ att: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 const ABILITY = "Threshold/Decryption";
+/** what precedes a raw ed25519 key in its DER form (RFC 8410) */
+const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
 /** longest life of a session, and so the longest a spent one is remembered */
 const LONGEST_SESSION_MS = 24 * 60 * 60 * 1000;
 const CLOCK_SKEW_MS = 60_000;
@@ -48,6 +50,8 @@ export type SessionRules = {
   guard: ReplayGuard;
   /** throws a Refusal unless the nonce is the hash of a recent block */
   checkNonce: (nonce: string) => Promise<void>;
+  /** whether a contract wallet (ERC-1271) calls the signature its own */
+  isWalletSignature: (wallet: Address, message: string, signature: Hex) => Promise<boolean>;
 };
 
 /**
@@ -71,24 +75,40 @@ export async function checkSession(
   const { siwe, sig, text } = capability;
   checkSiwe(siwe, resource, rules);
   const address = getAddress(capability.siwe.address);
-  const signed = await verifyMessage({ address, message: text, signature: sig }).catch(() => false);
-  if (!signed) throw new Refusal("bad-session", `The SIWE message is not signed by ${address}`);
   await rules.checkNonce(capability.siwe.nonce);
+  await requireWallet(address, text, sig, rules);
   // last, so that a request refused for another reason does not burn its session
   rules.guard.spend(auth.signedMessage, Date.parse(message.expiration));
   return address;
 }
 
+/** Recovers first: the chain is asked only for wallets that are contracts. */
+async function requireWallet(address: Address, message: string, signature: Hex, rules: SessionRules): Promise<void> {
+  const recovered = await recoverMessageAddress({ message, signature }).catch(() => undefined);
+  if (recovered === address) return;
+  if (!(await rules.isWalletSignature(address, message, signature)))
+    throw new Refusal("bad-session", `The SIWE message is not signed by ${address}`);
+}
+
 function readMessage(auth: z.infer<typeof SessionSig>): z.infer<typeof Message> {
-  const valid = ed25519.verify(bytes(auth.sig), stringToBytes(auth.signedMessage), bytes(auth.address), {
-    zip215: false,
-  });
-  if (!valid) throw new Refusal("bad-session", `The session message is not signed by session key ${auth.address}`);
+  if (!isSignedBy(auth))
+    throw new Refusal("bad-session", `The session message is not signed by session key ${auth.address}`);
   const message = Message.safeParse(parseJson(auth.signedMessage));
   if (!message.success) throw new Refusal("bad-session", `Session message: ${z.prettifyError(message.error)}`);
   if (message.data.sessionKey !== auth.address)
     throw new Refusal("bad-session", "The session message names another key");
   return message.data;
+}
+
+/** Native, because every request needs it. */
+function isSignedBy({ address, signedMessage, sig }: z.infer<typeof SessionSig>): boolean {
+  const der = Buffer.concat([ED25519_SPKI, Buffer.from(address, "hex")]);
+  try {
+    const key = createPublicKey({ key: der, format: "der", type: "spki" });
+    return verify(null, stringToBytes(signedMessage), key, Buffer.from(sig, "hex"));
+  } catch {
+    return false;
+  }
 }
 
 function checkWindow({ nodeAddress, issuedAt, expiration }: z.infer<typeof Message>, rules: SessionRules): void {
@@ -140,5 +160,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-const bytes = (value: string) => hexToBytes(`0x${value}`);

@@ -12,6 +12,7 @@ export {
   gateIdentity,
   gateResource,
 } from "./gate/condition.ts";
+export { type ReleaseReceipt, releaseReceiptText } from "./gate/releaseReceipt.ts";
 export { ENVELOPE_TYPES, envelopeTypedData } from "./gate/envelopeTypedData.ts";
 export {
   type AuthSig,

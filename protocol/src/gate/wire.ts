@@ -17,6 +17,12 @@ export const REFUSALS = {
   "contract-not-allowed": 403,
   /** the chain says no: a stranger, an expired or revoked pass, a withdrawn or suspended dataset */
   "condition-false": 403,
+  /** the chain says yes, but not for long enough to be sure that it stays so */
+  "condition-young": 403,
+  /** the wallet or the dataset had its releases of this hour */
+  "too-many": 429,
+  /** the node holds no share yet: its committee's ceremony is not over */
+  "not-ready": 503,
   "chain-disagreement": 503,
   "chain-unavailable": 503,
   "too-busy": 503,
@@ -123,6 +129,8 @@ export type Committee = {
   format: "datagraph/committee/v1";
   /** who made the shares */
   origin: string;
+  /** 1 for the first members; more by one each time the key was handed on */
+  epoch: number;
   nodes: number;
   threshold: number;
   /** Feldman commitments, compressed G1 points; the first is the committee's public key */
@@ -130,4 +138,6 @@ export type Committee = {
   publicKey: Hex;
   /** X25519 identity key of each node, by index from 1 */
   identityKeys: Hex[];
+  /** ed25519 key each node signs its release receipts with, by index from 1 */
+  signingKeys: Hex[];
 };

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { type Committee, type Envelope, type GateCondition, accessConditions } from "@datagraph/protocol";
-import { type Address, type Hex, sha256, stringToBytes } from "viem";
+import { type Address, sha256, stringToBytes } from "viem";
 import { type LocalAccount, generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { committeeGate } from "./committeeGate.ts";
@@ -18,12 +18,14 @@ import {
   NOT_ALLOWED,
   type Running,
   chainClient,
-  deal,
   grant,
+  makeCommittee,
+  nodeDir,
   remove,
   startChain,
   startNode,
   stop,
+  unseal,
 } from "./testStack.ts";
 
 const contributor = privateKeyToAccount(generatePrivateKey());
@@ -40,7 +42,7 @@ const dirs: string[] = [];
 beforeAll(async () => {
   chain = await startChain();
   client = await chainClient(chain.url);
-  ({ dir, committee } = deal());
+  ({ dir, committee } = await makeCommittee());
   dirs.push(dir);
   nodes = await Promise.all([1, 2, 3].map((index) => startNode(dir, index, chain.url)));
 });
@@ -313,14 +315,10 @@ test("conditions other than the canonical ones are refused", async () => {
 
 test("a node that lies is named, and the others release the key", async () => {
   // a member's identity with a share of another key: consistent in itself, false for this committee
-  const other = deal();
+  const other = await makeCommittee();
   dirs.push(other.dir);
-  const file = (folder: string) => join(folder, "node-3.json");
-  const forged = {
-    ...JSON.parse(readFileSync(file(other.dir), "utf8")),
-    identitySecret: JSON.parse(readFileSync(file(dir), "utf8")).identitySecret,
-  };
-  writeFileSync(file(other.dir), JSON.stringify(forged), { mode: 0o600 });
+  const identity = "identity.sealed.json";
+  copyFileSync(join(nodeDir(dir, 3), identity), join(nodeDir(other.dir, 3), identity));
   const liar = await startNode(other.dir, 3, chain.url);
   extra.push(liar);
   const { envelope, holder } = await sealed();
@@ -340,7 +338,7 @@ test("a node that lies is named, and the others release the key", async () => {
 });
 
 test("a node of another committee is no member", async () => {
-  const other = deal();
+  const other = await makeCommittee();
   dirs.push(other.dir);
   const stranger = await startNode(other.dir, 1, chain.url);
   extra.push(stranger);
@@ -411,11 +409,11 @@ test("a remembered session whose nonce has become too old is signed anew", async
 
 test("node logs hold no share, key or session", async () => {
   const logs = nodes.flatMap(({ lines }) => lines).join("\n");
-  const secrets: Hex[] = [1, 2, 3].flatMap((index) => {
-    const { share, identitySecret } = JSON.parse(readFileSync(join(dir, `node-${index}.json`), "utf8"));
-    return [share, identitySecret];
+  const secrets = [1, 2, 3].flatMap((index) => {
+    const { boxSecret, signingSeed } = unseal(join(nodeDir(dir, index), "identity.sealed.json"));
+    return [boxSecret!, signingSeed!, unseal(join(nodeDir(dir, index), "share.sealed.json")).share!];
   });
   expect(logs).toContain("share released");
-  for (const secret of secrets) expect(logs).not.toContain(secret.slice(2));
+  for (const secret of secrets) expect(logs).not.toContain(secret);
   expect(logs).not.toMatch(/ProofOfPossession|signedMessage|urn:recap/);
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
@@ -7,6 +8,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
+import { hexToBytes } from "@noble/curves/utils.js";
 import type { Committee, GateCondition } from "@datagraph/protocol";
 import {
   type Address,
@@ -46,13 +49,47 @@ export async function startChain(): Promise<Running> {
   return running;
 }
 
-/** Deals a committee into a new directory. */
-export function deal(nodes = 3, threshold = 2): { dir: string; committee: Committee } {
+/** The nodes' files of one run are sealed with one key, so that a test can put them together otherwise. */
+const SEAL_KEY = randomBytes(32).toString("hex");
+
+/** Lets new nodes make a key, in a new directory with a folder a node, and stops them again. */
+export async function makeCommittee(nodes = 3, threshold = 2): Promise<{ dir: string; committee: Committee }> {
   const dir = mkdtempSync(join(tmpdir(), "datagraph-keys-"));
-  const args = [join(COMMITTEE, "deal.ts"), "--out", dir, "--nodes", String(nodes), "--threshold", String(threshold)];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  const indices = Array.from({ length: nodes }, (_, place) => place + 1);
+  for (const index of indices) operate("init", nodeDir(dir, index));
+  const ports = await Promise.all(indices.map(freePort));
+  const running = await Promise.all(
+    indices.map((index) => startNode(dir, index, "http://127.0.0.1:9", { PORT: String(ports[index - 1]) })),
+  );
+  const urls = running.map(({ url }) => url);
+  const [plan, out] = [join(dir, "plan.json"), join(dir, "committee.json")];
+  operate("plan", "--threshold", String(threshold), "--out", plan, ...urls);
+  for (const index of indices) operate("join", nodeDir(dir, index), plan);
+  operate("export", "--wait", "60", "--out", out, ...urls);
+  await Promise.all(running.map((node) => stop(node)));
+  return { dir, committee: JSON.parse(readFileSync(out, "utf8")) };
+}
+
+/** Returns where a node of a committee keeps its files. */
+export function nodeDir(dir: string, index: number): string {
+  return join(dir, `node-${index}`);
+}
+
+/** Runs an operator's command to its end and returns what it prints. */
+export function operate(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(COMMITTEE, "operate.ts"), ...args], {
+    encoding: "utf8",
+    env: { ...process.env, SEAL_KEY },
+  });
   if (status !== 0) throw new Error(stderr);
-  return { dir, committee: JSON.parse(readFileSync(join(dir, "committee.json"), "utf8")) };
+  return stdout;
+}
+
+/** Returns what a sealed file of these tests' nodes holds. */
+export function unseal(path: string): Record<string, string> {
+  const { nonce, box } = JSON.parse(readFileSync(path, "utf8"));
+  const opened = xsalsa20poly1305(hexToBytes(SEAL_KEY), hexToBytes(nonce.slice(2))).decrypt(hexToBytes(box.slice(2)));
+  return JSON.parse(new TextDecoder().decode(opened));
 }
 
 /** Starts one node on a free port. */
@@ -64,9 +101,10 @@ export async function startNode(
 ): Promise<Running> {
   const running = run(process.execPath, [join(COMMITTEE, "main.ts")], {
     PORT: "0",
-    KEY_DIR: dir,
-    NODE_INDEX: String(index),
+    NODE_DIR: nodeDir(dir, index),
+    SEAL_KEY,
     RPC_URLS: rpcUrls,
+    ALLOW_ONE_RPC: "yes",
     CHAIN_ID: "31337",
     CHAIN_NAME,
     ALLOWED_CONTRACTS: ALLOWED,
@@ -104,7 +142,7 @@ export async function grant(
   await client.setStorageAt({ address: contract, index: slot, value: numberToHex(timestamp + 3600n, { size: 32 }) });
 }
 
-/** Removes what `deal` wrote. */
+/** Removes what `makeCommittee` wrote. */
 export function remove(dir: string): void {
   rmSync(dir, { recursive: true, force: true });
 }

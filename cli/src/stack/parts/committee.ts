@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { deploymentOf } from "@datagraph/protocol";
-import type { Part, PartContext } from "../part.ts";
+import type { Part, PartContext, ProcessSpec } from "../part.ts";
 import type { PortName } from "../ports.ts";
 import { LOCAL_CHAIN_ID, LOCAL_CHAIN_NAME, chainUrl } from "./chain.ts";
 import { isHealthy } from "./isHealthy.ts";
@@ -9,38 +9,31 @@ import { isHealthy } from "./isHealthy.ts";
 const NODES = [1, 2, 3] as const;
 const THRESHOLD = 2;
 
-/** Deals the key shares once. */
-export const shares: Part = {
-  name: "shares",
+/** Gives each node its identity, once. */
+export const identities: Part = {
+  name: "identities",
   dependsOn: [],
   available,
   prepare: async (context, run) => {
-    if (existsSync(publicFile(context))) return;
-    const size = ["--nodes", String(NODES.length), "--threshold", String(THRESHOLD)];
-    await run({
-      command: process.execPath,
-      args: [join(context.root, "committee/src/deal.ts"), "--out", sharesIn(context), ...size],
-    });
+    const fresh = NODES.filter((index) => !existsSync(nodeIn(context, index)));
+    await Promise.all(fresh.map((index) => run(operate(context, ["init", nodeIn(context, index)], index))));
   },
-  env: (context) => ({
-    DATAGRAPH_COMMITTEE_FILE: publicFile(context),
-    DATAGRAPH_COMMITTEE_URLS: nodeUrls(context).join(","),
-  }),
 };
 
 /** The nodes of the key committee. */
 export const committee: readonly Part[] = NODES.map((index) => ({
   name: `committee-${index}`,
-  dependsOn: ["shares", "deployment"],
+  dependsOn: ["identities", "deployment"],
   available,
   process: (context) => ({
     command: process.execPath,
     args: [join(context.root, "committee/src/main.ts")],
     env: {
       PORT: String(context.ports[portName(index)]),
-      NODE_INDEX: String(index),
-      KEY_DIR: sharesIn(context),
+      NODE_DIR: nodeIn(context, index),
+      SEAL_KEY_FILE: sealKeyIn(context, index),
       RPC_URLS: chainUrl(context),
+      ALLOW_ONE_RPC: "yes",
       CHAIN_ID: String(LOCAL_CHAIN_ID),
       CHAIN_NAME: LOCAL_CHAIN_NAME,
       ALLOWED_CONTRACTS: gatedContracts().join(","),
@@ -49,6 +42,24 @@ export const committee: readonly Part[] = NODES.map((index) => ({
   ready: (context) => isHealthy(`${nodeUrl(context, index)}/health`),
   url: (context) => `http://localhost:${context.ports[portName(index)]}`,
 }));
+
+/** Lets the nodes make their key, once, and keeps its public half for clients. */
+export const committeeKey: Part = {
+  name: "committee-key",
+  dependsOn: NODES.map((index) => `committee-${index}`),
+  available,
+  prepare: async (context, run) => {
+    if (existsSync(publicFile(context))) return;
+    const [plan, urls] = [join(committeeIn(context), "plan.json"), nodeUrls(context)];
+    await run(operate(context, ["plan", "--threshold", String(THRESHOLD), "--out", plan, ...urls]));
+    await Promise.all(NODES.map((index) => run(operate(context, ["join", nodeIn(context, index), plan], index))));
+    await run(operate(context, ["export", "--wait", "120", "--out", publicFile(context), ...urls]));
+  },
+  env: (context) => ({
+    DATAGRAPH_COMMITTEE_FILE: publicFile(context),
+    DATAGRAPH_COMMITTEE_URLS: nodeUrls(context).join(","),
+  }),
+};
 
 /** The nodes' addresses, in their order. */
 export function nodeUrls(context: PartContext): string[] {
@@ -73,11 +84,27 @@ function portName(index: (typeof NODES)[number]): PortName {
   return `committee-${index}`;
 }
 
-function sharesIn(context: PartContext): string {
+function operate(context: PartContext, args: readonly string[], index?: (typeof NODES)[number]): ProcessSpec {
+  return {
+    command: process.execPath,
+    args: [join(context.root, "committee/src/operate.ts"), ...args],
+    ...(index && { env: { SEAL_KEY_FILE: sealKeyIn(context, index) } }),
+  };
+}
+
+function committeeIn(context: PartContext): string {
   return join(context.directory, "committee");
 }
 
-/** Written last by the dealer: where it is, the deal is complete. */
+function nodeIn(context: PartContext, index: (typeof NODES)[number]): string {
+  return join(committeeIn(context), `node-${index}`);
+}
+
+function sealKeyIn(context: PartContext, index: (typeof NODES)[number]): string {
+  return join(committeeIn(context), `seal-${index}.key`);
+}
+
+/** Written last: where it is, the committee has its key. */
 export function publicFile(context: PartContext): string {
-  return join(sharesIn(context), "committee.json");
+  return join(committeeIn(context), "committee.json");
 }

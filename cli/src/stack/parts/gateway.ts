@@ -13,7 +13,7 @@ const START = "gateway/src/server.ts";
 /** The gateway, as the development mnemonic's validator. */
 export const gateway: Part = {
   name: "gateway",
-  dependsOn: ["database", "deployment", "shares"],
+  dependsOn: ["database", "deployment", "committee-key"],
   available: (root) => existsSync(join(root, START)),
   prepare: async (context) => {
     // after a kill the chain may have lost blocks that snapshots were made of

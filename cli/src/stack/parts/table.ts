@@ -1,7 +1,7 @@
 import type { Part } from "../part.ts";
 import { app, appBuild } from "./app.ts";
 import { chain } from "./chain.ts";
-import { committee, shares } from "./committee.ts";
+import { committee, committeeKey, identities } from "./committee.ts";
 import { database } from "./database.ts";
 import { deployment } from "./deployment.ts";
 import { gateway } from "./gateway.ts";
@@ -12,8 +12,9 @@ export const PARTS: readonly Part[] = [
   chain,
   database,
   deployment,
-  shares,
+  identities,
   ...committee,
+  committeeKey,
   indexer,
   gateway,
   appBuild,
