@@ -5,7 +5,7 @@ export type Row = {
   value: number;
   /** Of `value`, `peer` and `target`: "ms", "gas", "MB/s". */
   unit: string;
-  /** What the peer needs for the same, and who that is. */
+  /** What the peer needs for the same, and who that is; a name that ends in `*` did not run beside ours. */
   peer?: { name: string; value: number };
   /** value / peer.value */
   ratio?: number;
@@ -13,4 +13,11 @@ export type Row = {
   target?: string;
   /** Whether it was reached. */
   ok?: boolean;
+};
+
+/** What a benchmark found. */
+export type Report = {
+  rows: Row[];
+  /** Markdown that explains the rows, under their table. */
+  notes: string;
 };

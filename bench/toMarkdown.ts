@@ -2,7 +2,7 @@ import type { Row } from "./row.ts";
 
 const HEADINGS = ["work", "value", "unit", "peer", "ratio", "target", "ok"] as const;
 
-const FOOTNOTE = "\n\n\\* measured earlier, each peer at its own compiler version in one EVM; not in this run";
+const FOOTNOTE = "\n\n\\* measured earlier, not in this run";
 
 /** Returns rows as a Markdown table, aligned for the terminal too. A peer whose name ends in `*` was not run beside ours. */
 export function toMarkdown(rows: readonly Row[]): string {
@@ -11,7 +11,7 @@ export function toMarkdown(rows: readonly Row[]): string {
     number(row.value),
     row.unit,
     row.peer === undefined ? "" : `${number(row.peer.value)} (${row.peer.name})`,
-    row.ratio === undefined ? "" : row.ratio.toFixed(2),
+    row.ratio === undefined ? "" : row.ratio.toFixed(row.ratio < 0.01 ? 4 : 2),
     row.target ?? "",
     row.ok === undefined ? "" : row.ok ? "yes" : "NO",
   ]);

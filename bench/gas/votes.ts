@@ -2,9 +2,9 @@ import { encodeFunctionData, parseEventLogs } from "viem";
 import type { Meter } from "./meter.ts";
 import { ACADEMIC, type World } from "./world.ts";
 
-const FOR = 1;
+export const FOR = 1;
 /** The accounts that the local parameters give the token to. */
-const HOLDERS = [3, 4, 5];
+export const HOLDERS = [3, 4, 5];
 
 /** Proposing and voting. */
 export async function measureVotes(world: World, meter: Meter): Promise<void> {
