@@ -133,6 +133,19 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       show: { summary: "show proposals", load: () => import("./commands/dao/show.ts") },
     },
   },
+  committee: {
+    summary: "for operators of key-committee nodes",
+    verbs: {
+      init: { summary: "make a node's identity", load: () => import("./commands/committee/init.ts") },
+      plan: { summary: "plan a fresh key among running nodes", load: () => import("./commands/committee/plan.ts") },
+      reshare: { summary: "plan to hand the key on", load: () => import("./commands/committee/reshare.ts") },
+      join: { summary: "let a node carry a plan out", load: () => import("./commands/committee/join.ts") },
+      status: { summary: "show how nodes stand", load: () => import("./commands/committee/status.ts") },
+      export: { summary: "write the committee's public half", load: () => import("./commands/committee/export.ts") },
+      backup: { summary: "put a node's sealed files into one", load: () => import("./commands/committee/backup.ts") },
+      restore: { summary: "make a node from a backup", load: () => import("./commands/committee/restore.ts") },
+    },
+  },
   verify: {
     summary: "what anyone can check",
     verbs: {
