@@ -20,8 +20,10 @@ export function gatewayApp(services: Services): Hono {
   const origins = new Set(services.config.DATAGRAPH_ALLOWED_ORIGINS);
   app.use(
     cors({
-      origin: (origin) => (origins.has(origin) || THIS_MACHINE.test(origin) ? origin : null),
-      exposeHeaders: [RECEIPT_HEADER, "Content-Range", "ETag"],
+      // what /ipfs/{cid} serves is public, and verified by whoever asks: any page may read it
+      origin: (origin, { req }) =>
+        req.path.startsWith("/ipfs/") ? "*" : origins.has(origin) || THIS_MACHINE.test(origin) ? origin : null,
+      exposeHeaders: [RECEIPT_HEADER, "Content-Range", "ETag", "X-Ipfs-Path", "X-Ipfs-Roots"],
     }),
   );
   app.onError(errorResponse);

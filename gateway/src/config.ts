@@ -41,6 +41,8 @@ const schema = z.object({
     .number({ error: "must be a number of seconds" })
     .positive({ error: "must be more than 0 seconds" })
     .default(2),
+  /** port on loopback of the subset of Kubo's RPC API; none without it */
+  DATAGRAPH_IPFS_RPC_PORT: whole(0, 65_535).optional(),
   /** bytes of one upload, at most */
   DATAGRAPH_MAX_UPLOAD: whole(1, 2 ** 53 - 1).default(2 ** 32),
 });

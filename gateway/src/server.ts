@@ -1,10 +1,12 @@
 import { serve } from "@hono/node-server";
 import type { Server } from "node:http";
 import { gatewayApp } from "./app.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { startJobs } from "./jobs/startJobs.ts";
 import { log } from "./log.ts";
 import { makeServices } from "./makeServices.ts";
+import { rpcApp } from "./rpc/rpcApp.ts";
+import type { Services } from "./services.ts";
 
 /** How long, in milliseconds, requests may still take when the gateway stops. */
 const REQUEST_GRACE = 3_000;
@@ -28,14 +30,23 @@ async function main(): Promise<void> {
   const server = serve(options, ({ port }) =>
     log("info", { message: "gateway listening", port, validator: services.account.address }),
   ) as Server;
+  const rpc = config.DATAGRAPH_IPFS_RPC_PORT === undefined ? [] : [serveRpc(config, services)];
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), STOP_DEADLINE).unref();
-    await Promise.all([closed(server), stopJobs()]);
+    await Promise.all([...[server, ...rpc].map(closed), stopJobs()]);
     await services.database.end();
     process.exit(0);
   };
   process.once("SIGINT", () => void stop());
   process.once("SIGTERM", () => void stop());
+}
+
+/** Serves Kubo's RPC API, on loopback whatever HOST is: it asks nobody who they are. */
+function serveRpc({ DATAGRAPH_IPFS_RPC_PORT: port = 0, DATAGRAPH_MAX_UPLOAD }: Config, services: Services): Server {
+  const app = rpcApp({ storage: services.storage, maxUpload: DATAGRAPH_MAX_UPLOAD });
+  return serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (address) =>
+    log("info", { message: "IPFS RPC listening", port: address.port }),
+  ) as Server;
 }
 
 /** Takes no new requests, and waits for those under way. */

@@ -1,8 +1,14 @@
 export { decryptToFile } from "./files/decryptToFile.ts";
+export { type Resumable, downloadToFile } from "./files/downloadToFile.ts";
 export { localStaging } from "./files/localStaging.ts";
 export { getDecrypted } from "./files/getDecrypted.ts";
 export { readFileLent } from "./files/readFileLent.ts";
 export { readFileStream } from "./files/readFileStream.ts";
 export { type WriteOptions, writeFileAtomic } from "./files/writeFileAtomic.ts";
 export { loadIdentity, saveIdentity } from "./identity/identityFile.ts";
+export { carOf } from "./storage/carOf.ts";
 export { type BlockAccess, type EmbeddedStorage, openEmbeddedStorage } from "./storage/openEmbeddedStorage.ts";
+export { type KuboOptions, openKuboStorage } from "./storage/openKuboStorage.ts";
+export { type PinningService, type PinningServiceOptions, pinningService } from "./storage/pinningService.ts";
+export { type PinningPatience, pinningStorage } from "./storage/pinningStorage.ts";
+export { pinningToken } from "./storage/pinningToken.ts";

@@ -8,7 +8,7 @@ import { StorageError } from "./errors.ts";
 import { importUnixfs } from "./importUnixfs.ts";
 import { reachable } from "./reachable.ts";
 import { parseCid, readVerified, sizeVerified } from "./readVerified.ts";
-import type { PutOptions, Storage, Stored } from "./storage.ts";
+import type { Collected, PutOptions, Storage, Stored } from "./storage.ts";
 import { type StoreLock, openStoreLock } from "./storeLock.ts";
 import { checkBlock, verifiedBlock } from "./verifiedBlock.ts";
 
@@ -41,7 +41,7 @@ export async function openEmbeddedStorage(path: string): Promise<EmbeddedStorage
     pin: (cid) => named(cid, () => lock.adding(() => pin(store, cid))),
     unpin: (cid) => rm(pinFile(store, cid), { force: true }),
     ls: () => pinned(store),
-    gc: () => lock.collecting(() => collect(store)),
+    gc: (onRemoved) => lock.collecting(() => collect(store, onRemoved)),
     blocks: {
       get: (cid) => verifiedBlock(blocks.read, cid, cid.toString()),
       has: blocks.has,
@@ -72,7 +72,7 @@ async function pin(store: Store, file: string): Promise<void> {
   await writePin(store, file);
 }
 
-async function collect(store: Store): Promise<{ blocks: number }> {
+async function collect(store: Store, onRemoved?: (cid: string) => void): Promise<Collected> {
   const kept = new Set<string>();
   for await (const file of pinned(store))
     for await (const cid of reachable(store.blocks.read, file)) kept.add(cid.toString());
@@ -81,6 +81,7 @@ async function collect(store: Store): Promise<{ blocks: number }> {
     if (kept.has(cid.toString())) continue;
     await store.blocks.remove(cid);
     removed += 1;
+    onRemoved?.(cid.toString());
   }
   return { blocks: removed };
 }

@@ -35,6 +35,6 @@ export type Storage = {
   unpin(cid: string): Promise<void>;
   /** CIDs of the pinned files. */
   ls(): AsyncIterable<string>;
-  /** Removes the blocks that no pinned file needs. */
-  gc(): Promise<Collected>;
+  /** Removes the blocks that no pinned file needs, and tells each one's CID. */
+  gc(onRemoved?: (cid: string) => void): Promise<Collected>;
 };
