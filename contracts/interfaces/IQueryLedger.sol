@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Authorization} from "./IERC3009.sol";
+
 /// @notice One pool's part of a query order.
 struct OrderPart {
     uint24 pool;
@@ -166,6 +168,16 @@ interface IQueryLedger {
         address token,
         uint128 amount
     ) external payable;
+
+    /// @notice `depositFor` that the payer's EIP-3009 authorization to this ledger brings. AccessPass only.
+    function depositAuthorized(
+        address researcher,
+        address payer,
+        address validator,
+        address token,
+        uint128 amount,
+        Authorization calldata a
+    ) external;
 
     /// @notice Moves the caller's credit from a validator whom the DAO dismissed to one in office.
     function moveCredit(address from, address to, address token) external returns (uint256 amount);

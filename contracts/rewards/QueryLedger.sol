@@ -10,12 +10,15 @@ import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/Messa
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {IAppointments} from "../interfaces/IAppointments.sol";
+import {Authorization} from "../interfaces/IERC3009.sol";
 import {ILicenseBook} from "../interfaces/ILicenseBook.sol";
 import {IQueryLedger, OrderPart, QueryOrder, Settlement, SkipReason} from "../interfaces/IQueryLedger.sol";
 import {IRewardVault} from "../interfaces/IRewardVault.sol";
+import {Authorizations} from "../utils/Authorizations.sol";
 
 /// @title Deposits, orders and their settlement
 contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
+    using Authorizations for Authorization;
     using Checkpoints for Checkpoints.Trace256;
     using SafeERC20 for IERC20;
 
@@ -136,6 +139,24 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
     ) external payable nonReentrant {
         if (msg.sender != pass) revert LedgerNotPass(msg.sender);
         _takeIn(payer, validator, token, amount);
+        _deposits[researcher][validator][token].credit += amount;
+        emit Deposited(researcher, validator, token, amount, false);
+    }
+
+    /// @inheritdoc IQueryLedger
+    function depositAuthorized(
+        address researcher,
+        address payer,
+        address validator,
+        address token,
+        uint128 amount,
+        Authorization calldata a
+    ) external nonReentrant {
+        if (msg.sender != pass) revert LedgerNotPass(msg.sender);
+        _checkDeposit(validator, amount);
+        uint256 before = IERC20(token).balanceOf(address(this));
+        a.collect(token, payer, amount);
+        _checkArrival(token, amount, before, IERC20(token).balanceOf(address(this)));
         _deposits[researcher][validator][token].credit += amount;
         emit Deposited(researcher, validator, token, amount, false);
     }
@@ -566,9 +587,13 @@ contract QueryLedger is IQueryLedger, EIP712, ReentrancyGuardTransient {
 
     /* MONEY */
 
-    function _takeIn(address payer, address validator, address token, uint256 amount) private {
+    function _checkDeposit(address validator, uint256 amount) private view {
         if (amount == 0) revert LedgerZeroAmount();
         if (!appointments.isValidator(validator)) revert LedgerNotValidator(validator);
+    }
+
+    function _takeIn(address payer, address validator, address token, uint256 amount) private {
+        _checkDeposit(validator, amount);
         uint256 value = token == address(0) ? amount : 0;
         if (msg.value != value) revert LedgerWrongValue(value, msg.value);
         if (token == address(0)) return;

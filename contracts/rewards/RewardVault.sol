@@ -9,12 +9,15 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IAccessPass} from "../interfaces/IAccessPass.sol";
 import {IAppointments} from "../interfaces/IAppointments.sol";
+import {Authorization} from "../interfaces/IERC3009.sol";
 import {IProvenanceRegistry, Parent} from "../interfaces/IProvenanceRegistry.sol";
 import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
 import {Claim, IRewardVault, Proposal, Sale} from "../interfaces/IRewardVault.sol";
+import {Authorizations} from "../utils/Authorizations.sol";
 
 /// @title Who is owed what, and how they get it
 contract RewardVault is IRewardVault, ReentrancyGuardTransient {
+    using Authorizations for Authorization;
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
@@ -137,24 +140,20 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
     /* SALES */
 
     /// @inheritdoc IRewardVault
-    function hold(Sale calldata sale) external payable returns (bytes32 id) {
+    function receivePrice(Sale calldata sale) external payable returns (bytes32 id) {
         // no guard: a price that does not arrive exactly, whatever happened on its way, is refused
         if (msg.sender != pass) revert VaultNotPass(msg.sender);
-        (uint256 dataset, address buyer) = (sale.dataset, sale.buyer);
-        if (sale.feeBps > BPS) revert VaultParameter("feeBps", sale.feeBps, 0, BPS);
-        _takeIn(sale.token, buyer, sale.amount);
-        bytes32 payee = _payeeOf(dataset, sale.payee);
-        uint256 restsUntil = block.timestamp + _terms.rest;
-        bytes32 topic = SaleHeld.selector;
-        assembly ("memory-safe") {
-            // a sale is eleven static words; who is paid, and from when, is filled in
-            let p := mload(0x40)
-            calldatacopy(p, sale, SALE_BYTES)
-            mstore(add(p, 0x60), payee)
-            mstore(add(p, 0xe0), restsUntil)
-            id := keccak256(p, SALE_BYTES)
-            log4(p, SALE_BYTES, topic, id, dataset, buyer)
-        }
+        _takeIn(sale.token, sale.buyer, sale.amount);
+        return _rest(sale);
+    }
+
+    /// @inheritdoc IRewardVault
+    function receiveAuthorized(Sale calldata sale, Authorization calldata a) external returns (bytes32 id) {
+        if (msg.sender != pass) revert VaultNotPass(msg.sender);
+        uint256 before = IERC20(sale.token).balanceOf(address(this));
+        a.collect(sale.token, sale.buyer, sale.amount);
+        _checkArrival(sale.token, sale.amount, before);
+        return _rest(sale);
     }
 
     /// @inheritdoc IRewardVault
@@ -428,6 +427,23 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
 
     /* SALES, INSIDE */
 
+    function _rest(Sale calldata sale) private returns (bytes32 id) {
+        (uint256 dataset, address buyer) = (sale.dataset, sale.buyer);
+        if (sale.feeBps > BPS) revert VaultParameter("feeBps", sale.feeBps, 0, BPS);
+        bytes32 payee = _payeeOf(dataset, sale.payee);
+        uint256 restsUntil = block.timestamp + _terms.rest;
+        bytes32 topic = SaleHeld.selector;
+        assembly ("memory-safe") {
+            // a sale is eleven static words; who is paid, and from when, is filled in
+            let p := mload(0x40)
+            calldatacopy(p, sale, SALE_BYTES)
+            mstore(add(p, 0x60), payee)
+            mstore(add(p, 0xe0), restsUntil)
+            id := keccak256(p, SALE_BYTES)
+            log4(p, SALE_BYTES, topic, id, dataset, buyer)
+        }
+    }
+
     /// @param owner the dataset's, as a payee
     function _payeeOf(uint256 dataset, bytes32 owner) private view returns (bytes32) {
         Payees storage payees = _payees[dataset];
@@ -586,6 +602,10 @@ contract RewardVault is IRewardVault, ReentrancyGuardTransient {
         if (token == address(0) || amount == 0) return;
         uint256 before = IERC20(token).balanceOf(address(this));
         IERC20(token).safeTransferFrom(payer, address(this), amount);
+        _checkArrival(token, amount, before);
+    }
+
+    function _checkArrival(address token, uint256 amount, uint256 before) private view {
         uint256 balance = IERC20(token).balanceOf(address(this));
         uint256 received = balance < before ? 0 : balance - before;
         if (received != amount) revert VaultTokenShortfall(token, amount, received);

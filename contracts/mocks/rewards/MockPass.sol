@@ -33,7 +33,7 @@ contract MockPass {
         (sale.token, sale.amount, sale.feeBps) = (token, amount, feeBps);
         sale.payee = vault.payeeOf(dataset);
         (sale.duration, sale.expiry) = (1 days, ++sold); // no two alike
-        bytes32 id = vault.hold{value: msg.value}(sale);
+        bytes32 id = vault.receivePrice{value: msg.value}(sale);
         isHeld[id] = true;
         return id;
     }

@@ -153,7 +153,7 @@ describe("RewardVault sales", () => {
   it("refuses other callers, other values, a fee above all, and tokens that arrive short", async () => {
     const r = await withDataset();
     const [buyer, stranger] = [getAddress(addressOf(r.buyer)), getAddress(addressOf(r.stranger))];
-    const forged = r.vault.write.hold([await sell(r)], { account: r.stranger.account });
+    const forged = r.vault.write.receivePrice([await sell(r)], { account: r.stranger.account });
     await refused(forged, r.vault, "VaultNotPass", [stranger]);
     const by = (token: Address, value: bigint, bps = feeBps) =>
       r.pass.write.sell([dataset, passId, buyer, token, 100n, bps], { account: r.buyer.account, value });
