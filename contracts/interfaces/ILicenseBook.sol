@@ -14,6 +14,17 @@ struct Licence {
     address issuer;
 }
 
+/// @notice An issuer's word that an account is eligible for a licence.
+struct Voucher {
+    uint8 licence;
+    address account;
+    /// @dev until when it is eligible
+    uint40 expiry;
+    /// @dev last second the voucher may be handed in
+    uint40 deadline;
+    bytes signature;
+}
+
 /// @title The DAO's book of licences and settlement tokens
 interface ILicenseBook {
     event LicenceSet(
@@ -32,6 +43,7 @@ interface ILicenseBook {
         uint256 indexed dataset,
         bytes32 terms
     );
+    event CustomLicenceWithdrawn(uint256 indexed request);
     event CustomLicenceGranted(uint256 indexed request, uint8 indexed licence);
     event EligibilityGranted(uint8 indexed licence, address indexed account, uint40 expiry);
 
@@ -49,6 +61,10 @@ interface ILicenseBook {
     error BookShareTooHigh(uint16 shareBps, uint16 maximum);
     error BookEligibilityNotLater(uint8 licence, address account, uint40 expiry, uint40 last);
     error BookUnknownRequest(uint256 request);
+    error BookNotRequester(uint256 request, address caller);
+    error BookTermsDiffer(uint256 request, bytes32 requested, bytes32 given);
+    error BookZeroAccount(uint8 licence);
+    error BookBatchSize(uint256 size, uint256 maximum);
     error BookExpired(uint40 deadline);
     error BookBadSignature(address signer);
 
@@ -65,11 +81,15 @@ interface ILicenseBook {
     /// @notice Sets the validator's share of query revenue, at most 20 %. Timelock only.
     function setValidatorShare(uint16 shareBps) external;
 
-    /// @notice Asks the DAO for a licence of one's own for a dataset.
+    /// @notice Asks the DAO for a licence of one's own for a dataset. Anyone.
+    /// @param terms sha2-256 digest of the terms document, a raw-codec CID
     function requestCustomLicence(uint256 dataset, bytes32 terms) external returns (uint256 request);
 
-    /// @notice Grants a request as the new licence `licence`. Timelock only. If it needs eligibility, the requester has it
-    /// for good.
+    /// @notice Takes a request back. Requester only.
+    function withdrawRequest(uint256 request) external;
+
+    /// @notice Grants a request as the new licence `licence`, under exactly the terms requested. Timelock only. If it needs
+    /// eligibility, the requester has it for good.
     function grantCustomLicence(uint256 request, uint8 licence, Licence calldata value) external;
 
     /// @notice Records that `account` is eligible for a licence until `expiry`, by the issuer's signature over
@@ -83,6 +103,14 @@ interface ILicenseBook {
         bytes calldata signature
     ) external;
 
+    /// @notice `grantEligibility` for several vouchers, at most 64. A voucher that is not later than what is on record is
+    /// passed over; any other fault reverts all.
+    /// @return granted how many counted
+    function grantEligibilities(Voucher[] calldata vouchers) external returns (uint256 granted);
+
+    /// @notice Returns who waits for a licence of their own, and under which terms.
+    function requestOf(uint256 request) external view returns (address requester, bytes32 terms);
+
     /// @notice Returns a licence, active or not.
     function licenceOf(uint8 licence) external view returns (Licence memory);
 
@@ -93,7 +121,8 @@ interface ILicenseBook {
     function isEligible(uint8 licence, address account) external view returns (bool);
 
     /// @notice Returns all that a sale needs to know, for an active licence and an active token.
-    function saleTerms(
+    /// @dev A word that sorts early: the compiler compares selectors in order, at 22 gas each (docs/decisions).
+    function termsUnder(
         uint8 licence,
         address account,
         uint16 token

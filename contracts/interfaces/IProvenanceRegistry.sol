@@ -368,7 +368,8 @@ interface IProvenanceRegistry {
     function isActive(uint256 id) external view returns (bool);
 
     /// @notice Returns all that a sale needs to know: `isActive`, and the owner (zero when there is no such dataset).
-    function saleStateOf(uint256 id) external view returns (bool active, address owner);
+    /// @dev A word that sorts early: the compiler compares selectors in order, at 22 gas each (docs/decisions).
+    function marketState(uint256 id) external view returns (bool active, address owner);
 
     /// @notice Whether passes already sold still open: active, or withdrawn less than the notice ago.
     function isOpen(uint256 id) external view returns (bool);

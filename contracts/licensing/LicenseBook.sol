@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {ILicenseBook, Licence} from "../interfaces/ILicenseBook.sol";
+import {ILicenseBook, Licence, Voucher} from "../interfaces/ILicenseBook.sol";
 import {Signatures} from "../utils/Signatures.sol";
 
 /// @title The DAO's book of licences and settlement tokens
@@ -13,7 +13,14 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
         bool active;
     }
 
+    /// @dev Somebody's wish for a licence of their own; zero once granted or withdrawn.
+    struct Request {
+        address requester;
+        bytes32 terms;
+    }
+
     uint8 private constant MAX_LICENCE = 63;
+    uint256 private constant MAX_VOUCHERS = 64;
     uint16 private constant MAX_FEE_BPS = 1_000;
     uint16 private constant MAX_SHARE_BPS = 2_000;
     bytes32 private constant ELIGIBILITY_TYPEHASH = keccak256(
@@ -27,7 +34,7 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     mapping(uint8 licence => Licence value) private _licences;
     mapping(uint8 licence => mapping(address account => uint40 expiry)) private _eligibleUntil;
     uint256 private _requestCount;
-    mapping(uint256 request => address requester) private _requesters;
+    mapping(uint256 request => Request value) private _requests;
 
     /// @param timelock owns the book
     /// @param licences become licences 1, 2, 3 ...
@@ -73,16 +80,24 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     function requestCustomLicence(uint256 dataset, bytes32 terms) external returns (uint256 request) {
         if (terms == 0) revert BookZeroTerms(0);
         request = ++_requestCount;
-        _requesters[request] = msg.sender;
+        _requests[request] = Request(msg.sender, terms);
         emit CustomLicenceRequested(request, msg.sender, dataset, terms);
     }
 
     /// @inheritdoc ILicenseBook
+    function withdrawRequest(uint256 request) external {
+        (address requester, ) = requestOf(request);
+        if (msg.sender != requester) revert BookNotRequester(request, msg.sender);
+        delete _requests[request];
+        emit CustomLicenceWithdrawn(request);
+    }
+
+    /// @inheritdoc ILicenseBook
     function grantCustomLicence(uint256 request, uint8 licence, Licence calldata value) external onlyOwner {
-        address requester = _requesters[request];
-        if (requester == address(0)) revert BookUnknownRequest(request);
+        (address requester, bytes32 terms) = requestOf(request);
+        if (value.terms != terms) revert BookTermsDiffer(request, terms, value.terms);
         if (_licences[licence].terms != 0) revert BookLicenceTaken(licence);
-        delete _requesters[request];
+        delete _requests[request];
         _setLicence(licence, value);
         if (value.needsEligibility) _setEligibility(licence, requester, type(uint40).max);
         emit CustomLicenceGranted(request, licence);
@@ -96,16 +111,27 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
         uint40 deadline,
         bytes calldata signature
     ) external {
-        if (block.timestamp > deadline) revert BookExpired(deadline);
-        if (expiry <= block.timestamp) revert BookExpired(expiry);
-        uint40 last = _eligibleUntil[licence][account];
-        if (expiry <= last) revert BookEligibilityNotLater(licence, account, expiry, last);
-        address issuer = licenceOf(licence).issuer;
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(ELIGIBILITY_TYPEHASH, licence, account, expiry, deadline))
-        );
-        if (!Signatures.isValid(issuer, digest, signature)) revert BookBadSignature(issuer);
-        _setEligibility(licence, account, expiry);
+        _grantEligibility(licence, account, expiry, deadline, signature);
+    }
+
+    /// @inheritdoc ILicenseBook
+    function grantEligibilities(Voucher[] calldata vouchers) external returns (uint256 granted) {
+        uint256 size = vouchers.length;
+        if (size == 0 || size > MAX_VOUCHERS) revert BookBatchSize(size, MAX_VOUCHERS);
+        for (uint256 i; i < size; ++i) {
+            Voucher calldata v = vouchers[i];
+            // what somebody handed in before, or a later voucher made moot, blocks nobody else's
+            if (v.expiry <= _eligibleUntil[v.licence][v.account]) continue;
+            _grantEligibility(v.licence, v.account, v.expiry, v.deadline, v.signature);
+            ++granted;
+        }
+    }
+
+    /// @inheritdoc ILicenseBook
+    function requestOf(uint256 request) public view returns (address requester, bytes32 terms) {
+        Request storage value = _requests[request];
+        (requester, terms) = (value.requester, value.terms);
+        if (requester == address(0)) revert BookUnknownRequest(request);
     }
 
     /// @inheritdoc ILicenseBook
@@ -128,12 +154,17 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
     }
 
     /// @inheritdoc ILicenseBook
-    function saleTerms(
+    function termsUnder(
         uint8 licence,
         address account,
         uint16 token
     ) external view returns (address tokenAddress, uint16 feeBps, bool eligible) {
-        return (tokenAt(token), feeOf(licence), isEligible(licence, account));
+        Licence storage value = _licences[licence];
+        bool needed;
+        (feeBps, eligible, needed) = (value.feeBps, value.active, value.needsEligibility);
+        if (!eligible) revert BookUnknownLicence(licence);
+        if (needed) eligible = block.timestamp < _eligibleUntil[licence][account];
+        tokenAddress = tokenAt(token);
     }
 
     /// @inheritdoc ILicenseBook
@@ -193,6 +224,26 @@ contract LicenseBook is ILicenseBook, Ownable, EIP712 {
         if (shareBps > MAX_SHARE_BPS) revert BookShareTooHigh(shareBps, MAX_SHARE_BPS);
         _validatorShareBps = shareBps;
         emit ValidatorShareSet(shareBps);
+    }
+
+    function _grantEligibility(
+        uint8 licence,
+        address account,
+        uint40 expiry,
+        uint40 deadline,
+        bytes calldata signature
+    ) private {
+        if (account == address(0)) revert BookZeroAccount(licence);
+        if (block.timestamp > deadline) revert BookExpired(deadline);
+        if (expiry <= block.timestamp) revert BookExpired(expiry);
+        uint40 last = _eligibleUntil[licence][account];
+        if (expiry <= last) revert BookEligibilityNotLater(licence, account, expiry, last);
+        address issuer = licenceOf(licence).issuer;
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(ELIGIBILITY_TYPEHASH, licence, account, expiry, deadline))
+        );
+        if (!Signatures.isValid(issuer, digest, signature)) revert BookBadSignature(issuer);
+        _setEligibility(licence, account, expiry);
     }
 
     function _setEligibility(uint8 licence, address account, uint40 expiry) private {

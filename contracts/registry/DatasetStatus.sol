@@ -89,7 +89,7 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
     }
 
     /// @inheritdoc IProvenanceRegistry
-    function saleStateOf(uint256 id) external view returns (bool active, address owner) {
+    function marketState(uint256 id) external view returns (bool active, address owner) {
         DatasetSlot slot = _slotOf(id);
         return (_isActive(id, slot), slot.owner());
     }

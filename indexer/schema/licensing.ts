@@ -36,7 +36,7 @@ export const settlementToken = onchainTable(
   (t) => ({ tokenIdx: index().on(t.token) }),
 );
 
-/** Somebody's wish for a licence of their own; `licence` is set when the DAO granted it. */
+/** Somebody's wish for a licence of their own; `licence` is set when the DAO granted it, `withdrawnAt` when they took it back. */
 export const customLicenceRequest = onchainTable(
   "custom_licence_request",
   (p) => ({
@@ -46,6 +46,7 @@ export const customLicenceRequest = onchainTable(
     terms: p.hex().notNull(),
     licence: p.integer(),
     grantedAt: p.bigint(),
+    withdrawnAt: p.bigint(),
     ...at(p),
   }),
   (t) => ({ datasetIdx: index().on(t.dataset), requesterIdx: index().on(t.requester) }),

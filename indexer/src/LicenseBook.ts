@@ -40,6 +40,10 @@ ponder.on("LicenseBook:CustomLicenceGranted", async ({ event, context: { db } })
   await db.update(customLicenceRequest, { request }).set({ licence: granted, grantedAt: event.block.timestamp });
 });
 
+ponder.on("LicenseBook:CustomLicenceWithdrawn", async ({ event, context: { db } }) => {
+  await db.update(customLicenceRequest, { request: event.args.request }).set({ withdrawnAt: event.block.timestamp });
+});
+
 ponder.on("LicenseBook:EligibilityGranted", async ({ event, context: { db } }) => {
   const { licence: id, account, expiry } = event.args;
   const columns = { expiry: BigInt(expiry), ...at(event) };

@@ -102,4 +102,13 @@ export {
   fieldsBitmap,
 } from "./schema.ts";
 export { POOL_CLASS, type PoolTerms, hashTerms } from "./terms.ts";
-export { type OrderPart, type QueryOrder, type Settlement, TYPES, domainOf } from "./typedData.ts";
+export {
+  AUTHORIZATION_TYPES,
+  type Mandate,
+  type OrderPart,
+  type Purchase,
+  type QueryOrder,
+  type Settlement,
+  TYPES,
+  domainOf,
+} from "./typedData.ts";

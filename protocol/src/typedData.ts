@@ -1,4 +1,5 @@
 import type { Address, ContractFunctionArgs, TypedDataDomain } from "viem";
+import type { accessPassAbi } from "./generated/accessPassAbi.ts";
 import type { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
 
 /** A researcher's signed offer to pay for one query, as the ledger takes it. */
@@ -9,6 +10,12 @@ export type OrderPart = QueryOrder["parts"][number];
 
 /** What a validator hands in for one order. */
 export type Settlement = ContractFunctionArgs<typeof queryLedgerAbi, "nonpayable", "settle">[0][number];
+
+/** What a buyer of an access pass agrees to. */
+export type Purchase = ContractFunctionArgs<typeof accessPassAbi, "nonpayable", "buyFor">[0];
+
+/** Who buys, and their signature, when somebody else sends the transaction. */
+export type Mandate = ContractFunctionArgs<typeof accessPassAbi, "nonpayable", "buyFor">[1];
 
 /** EIP-712 types of everything people sign towards the contracts. */
 export const TYPES = {
@@ -46,6 +53,24 @@ export const TYPES = {
     { name: "expiry", type: "uint40" },
     { name: "deadline", type: "uint40" },
   ],
+  Purchase: [
+    { name: "buyer", type: "address" },
+    { name: "dataset", type: "uint256" },
+    { name: "licence", type: "uint8" },
+    { name: "holder", type: "address" },
+    { name: "offerHash", type: "bytes32" },
+    { name: "maxPrice", type: "uint96" },
+    { name: "validator", type: "address" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint40" },
+  ],
+  SeatAcceptance: [
+    { name: "member", type: "address" },
+    { name: "passId", type: "uint256" },
+    { name: "seat", type: "uint8" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint40" },
+  ],
   QueryOrder: [
     { name: "researcher", type: "address" },
     { name: "validator", type: "address" },
@@ -69,9 +94,21 @@ export const TYPES = {
   ],
 } as const;
 
+/** EIP-3009's type, which is signed towards the token; a purchase's digest is its nonce. */
+export const AUTHORIZATION_TYPES = {
+  ReceiveWithAuthorization: [
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "validAfter", type: "uint256" },
+    { name: "validBefore", type: "uint256" },
+    { name: "nonce", type: "bytes32" },
+  ],
+} as const;
+
 /** Returns the EIP-712 domain of one of the contracts. */
 export function domainOf(
-  name: "ProvenanceRegistry" | "QueryLedger" | "LicenseBook",
+  name: "ProvenanceRegistry" | "QueryLedger" | "LicenseBook" | "AccessPass",
   chainId: number,
   verifyingContract: Address,
 ): TypedDataDomain {

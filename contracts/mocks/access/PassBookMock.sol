@@ -26,7 +26,7 @@ contract PassBookMock {
         _off[index] = value;
     }
 
-    function saleTerms(
+    function termsUnder(
         uint8 licence,
         address account,
         uint16 token

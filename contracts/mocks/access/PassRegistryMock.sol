@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {IProvenanceRegistry, Kind} from "../../interfaces/IProvenanceRegistry.sol";
 
 /// @dev The part of the registry that AccessPass reads, with every answer settable.
@@ -31,8 +32,12 @@ contract PassRegistryMock is ERC721("Mock", "MOCK") {
         isPoolValidator[user][pool] = value;
     }
 
-    function saleStateOf(uint256 id) external view returns (bool active, address owner) {
+    function marketState(uint256 id) external view returns (bool active, address owner) {
         return (isActive[id], _ownerOf(id));
+    }
+
+    function tokenURI(uint256 id) public pure override returns (string memory) {
+        return string.concat("ipfs://document-of-", Strings.toString(id));
     }
 
     function numbersOf(uint256 id) external view returns (uint24 pool, uint24 number) {

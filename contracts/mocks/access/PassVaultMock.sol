@@ -33,7 +33,7 @@ contract PassVaultMock {
         ledger = ledger_;
     }
 
-    function hold(Sale memory sale) external payable returns (bytes32) {
+    function receivePrice(Sale memory sale) external payable returns (bytes32) {
         require(msg.sender == pass, "not the pass");
         if (sale.token != address(0)) IERC20(sale.token).safeTransferFrom(sale.buyer, address(this), sale.amount);
         emit Held(sale, msg.value);

@@ -67,6 +67,22 @@ export const licenseBookAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "size",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "BookBatchSize",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "licence",
         "type": "uint8"
@@ -142,6 +158,22 @@ export const licenseBookAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "request",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      }
+    ],
+    "name": "BookNotRequester",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint16",
         "name": "shareBps",
         "type": "uint16"
@@ -153,6 +185,27 @@ export const licenseBookAbi = [
       }
     ],
     "name": "BookShareTooHigh",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "request",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "requested",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "given",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BookTermsDiffer",
     "type": "error"
   },
   {
@@ -218,6 +271,17 @@ export const licenseBookAbi = [
       }
     ],
     "name": "BookUnknownToken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint8",
+        "name": "licence",
+        "type": "uint8"
+      }
+    ],
+    "name": "BookZeroAccount",
     "type": "error"
   },
   {
@@ -333,6 +397,19 @@ export const licenseBookAbi = [
       }
     ],
     "name": "CustomLicenceRequested",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "request",
+        "type": "uint256"
+      }
+    ],
+    "name": "CustomLicenceWithdrawn",
     "type": "event"
   },
   {
@@ -605,6 +682,52 @@ export const licenseBookAbi = [
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "uint8",
+            "name": "licence",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint40",
+            "name": "expiry",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Voucher[]",
+        "name": "vouchers",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "grantEligibilities",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "granted",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint8",
         "name": "licence",
         "type": "uint8"
@@ -771,37 +894,22 @@ export const licenseBookAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint8",
-        "name": "licence",
-        "type": "uint8"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "internalType": "uint16",
-        "name": "token",
-        "type": "uint16"
+        "internalType": "uint256",
+        "name": "request",
+        "type": "uint256"
       }
     ],
-    "name": "saleTerms",
+    "name": "requestOf",
     "outputs": [
       {
         "internalType": "address",
-        "name": "tokenAddress",
+        "name": "requester",
         "type": "address"
       },
       {
-        "internalType": "uint16",
-        "name": "feeBps",
-        "type": "uint16"
-      },
-      {
-        "internalType": "bool",
-        "name": "eligible",
-        "type": "bool"
+        "internalType": "bytes32",
+        "name": "terms",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",
@@ -909,6 +1017,45 @@ export const licenseBookAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint8",
+        "name": "licence",
+        "type": "uint8"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint16",
+        "name": "token",
+        "type": "uint16"
+      }
+    ],
+    "name": "termsUnder",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "tokenAddress",
+        "type": "address"
+      },
+      {
+        "internalType": "uint16",
+        "name": "feeBps",
+        "type": "uint16"
+      },
+      {
+        "internalType": "bool",
+        "name": "eligible",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint16",
         "name": "index",
         "type": "uint16"
@@ -962,6 +1109,19 @@ export const licenseBookAbi = [
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "request",
+        "type": "uint256"
+      }
+    ],
+    "name": "withdrawRequest",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

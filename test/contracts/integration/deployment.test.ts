@@ -46,6 +46,7 @@ const PEOPLES_SETTERS = [
   "registry.setApprovalForAll",
   "vault.setPayees",
   "pass.setApprovalForAll",
+  "pass.setOffers",
 ];
 
 type Deployed = Awaited<ReturnType<typeof deploy>>;
@@ -208,6 +209,8 @@ async function everyPower(): Promise<Power[]> {
     ["ledger", "setNotice", [1]],
     ["ledger", "setConsentAge", [1n]],
     ["pass", "revoke", [passId, REASON]],
+    ["pass", "revokeMany", [[passId], REASON]],
+    ["pass", "setContractURI", [REASON]],
   ];
   return calls.map(([contract, functionName, args]) => {
     const { address, abi } = contracts[contract];
@@ -244,7 +247,7 @@ function setters(contract: string, abi: Abi): string[] {
     .filter((item) => item.type === "function")
     .filter(({ stateMutability }) => stateMutability !== "view" && stateMutability !== "pure")
     .filter(({ name }) =>
-      /^(set[A-Z]|mint$|revoke$|appoint|dismiss|grantCustom|confirmS|liftS|\w+Ownership$)/.test(name),
+      /^(set[A-Z]|mint$|revoke(Many)?$|appoint|dismiss|grantCustom|confirmS|liftS|\w+Ownership$)/.test(name),
     )
     .map(({ name }) => `${contract}.${name}`)
     .filter((name) => !others.has(name));

@@ -1,9 +1,6 @@
-import { TYPES, domainOf } from "@datagraph/protocol";
 import { type Hex, getAddress, maxUint40, zeroAddress, zeroHash } from "viem";
 import { describe, expect, test } from "vitest";
 import {
-  DAY,
-  WALLET_MODE,
   addressOf,
   alice,
   bob,
@@ -13,9 +10,6 @@ import {
   hashOf,
   licence,
   networkHelpers,
-  now,
-  stranger,
-  time,
   timelock,
   viem,
 } from "../fixtures/registry.ts";
@@ -154,7 +148,7 @@ describe("custom licences", () => {
   test("without eligibility are open to all", async () => {
     const { book } = await loadFixture(deployRegistry);
     await book.write.requestCustomLicence([7n, hashOf("mine")], by(alice));
-    await book.write.grantCustomLicence([1n, 5, licence()], asTimelock);
+    await book.write.grantCustomLicence([1n, 5, licence({ terms: hashOf("mine") })], asTimelock);
     expect(await book.read.eligibleUntil([5, addressOf(alice)])).toBe(0);
     expect(await book.read.isEligible([5, addressOf(bob)])).toBe(true);
   });
@@ -163,7 +157,7 @@ describe("custom licences", () => {
     const { book } = await loadFixture(deployRegistry);
     await book.write.requestCustomLicence([7n, hashOf("mine")], by(alice));
     await viem.assertions.revertWithCustomErrorWithArgs(
-      book.write.grantCustomLicence([1n, 1, licence()], asTimelock),
+      book.write.grantCustomLicence([1n, 1, licence({ terms: hashOf("mine") })], asTimelock),
       book,
       "BookLicenceTaken",
       [1],
@@ -174,6 +168,60 @@ describe("custom licences", () => {
       "BookZeroTerms",
       [0],
     );
+  });
+});
+
+describe("requests", () => {
+  async function requested() {
+    const base = await deployRegistry();
+    await base.book.write.requestCustomLicence([7n, hashOf("mine")], by(alice));
+    return base;
+  }
+
+  test("say who waits and under which terms", async () => {
+    const { book } = await loadFixture(requested);
+    expect(await book.read.requestOf([1n])).toEqual([getAddress(addressOf(alice)), hashOf("mine")]);
+    for (const unknown of [0n, 2n])
+      await viem.assertions.revertWithCustomErrorWithArgs(book.read.requestOf([unknown]), book, "BookUnknownRequest", [
+        unknown,
+      ]);
+  });
+
+  test("are granted under the terms requested and no others", async () => {
+    const { book } = await loadFixture(requested);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      book.write.grantCustomLicence([1n, 5, licence()], asTimelock),
+      book,
+      "BookTermsDiffer",
+      [1n, hashOf("mine"), hashOf("terms")],
+    );
+    const free = licence({ terms: hashOf("mine") });
+    for (const id of [0, 64])
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        book.write.grantCustomLicence([1n, id, free], asTimelock),
+        book,
+        "BookLicenceId",
+        [id],
+      );
+    expect(await book.read.requestOf([1n])).toEqual([getAddress(addressOf(alice)), hashOf("mine")]);
+  });
+
+  test("are the requester's to withdraw, and then nobody's to grant", async () => {
+    const { book } = await loadFixture(requested);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      book.write.withdrawRequest([1n], by(bob)),
+      book,
+      "BookNotRequester",
+      [1n, getAddress(addressOf(bob))],
+    );
+    await viem.assertions.emitWithArgs(book.write.withdrawRequest([1n], by(alice)), book, "CustomLicenceWithdrawn", [
+      1n,
+    ]);
+    for (const call of [
+      () => book.write.withdrawRequest([1n], by(alice)),
+      () => book.write.grantCustomLicence([1n, 5, licence({ terms: hashOf("mine") })], asTimelock),
+    ])
+      await viem.assertions.revertWithCustomErrorWithArgs(call(), book, "BookUnknownRequest", [1n]);
   });
 });
 
@@ -214,107 +262,6 @@ describe("tokens", () => {
     await viem.assertions.revertWithCustomErrorWithArgs(set(3, token), book, "BookTokenIndex", [3, 2]);
     await viem.assertions.revertWithCustomError(set(2, zeroAddress), book, "BookZeroToken");
     await viem.assertions.revertWithCustomErrorWithArgs(book.read.tokenAt([9]), book, "BookUnknownToken", [9]);
-  });
-});
-
-describe("eligibility", () => {
-  const deadline = 4_000_000_000;
-  const expiry = 4_100_000_000;
-
-  async function restricted() {
-    const base = await deployRegistry();
-    const value = licence({ needsEligibility: true, issuer: addressOf(issuer) });
-    await base.book.write.setLicence([2, value], asTimelock);
-    return base;
-  }
-  type Base = Awaited<ReturnType<typeof restricted>>;
-  const sign = ({ book, chainId }: Base, until = expiry, last = deadline, wallet = issuer) =>
-    wallet.signTypedData({
-      domain: domainOf("LicenseBook", chainId, book.address),
-      types: { Eligibility: TYPES.Eligibility },
-      primaryType: "Eligibility",
-      message: { licence: 2, account: addressOf(alice), expiry: until, deadline: last },
-    });
-  const grant = ({ book }: Base, signature: Hex, until = expiry, last = deadline, account = addressOf(alice), id = 2) =>
-    book.write.grantEligibility([id, account, until, last, signature], by(stranger));
-
-  test("is what the issuer signed, handed in by anyone, until it expires", async () => {
-    const base = await loadFixture(restricted);
-    const { book } = base;
-    const until = (await now()) + DAY;
-    expect(await book.read.isEligible([2, addressOf(alice)])).toBe(false);
-    await viem.assertions.emitWithArgs(grant(base, await sign(base, until), until), book, "EligibilityGranted", [
-      2,
-      getAddress(addressOf(alice)),
-      until,
-    ]);
-    expect(await book.read.isEligible([2, addressOf(alice)])).toBe(true);
-    expect(await book.read.isEligible([2, addressOf(bob)])).toBe(false);
-    await time.increaseTo(until);
-    expect(await book.read.isEligible([2, addressOf(alice)])).toBe(false);
-  });
-
-  test("a voucher counts once, and an older one never after a newer", async () => {
-    const base = await loadFixture(restricted);
-    const older = await sign(base, expiry - 1);
-    await grant(base, await sign(base));
-    for (const [signature, until] of [
-      [older, expiry - 1],
-      [await sign(base), expiry],
-    ] as const)
-      await viem.assertions.revertWithCustomErrorWithArgs(
-        grant(base, signature, until),
-        base.book,
-        "BookEligibilityNotLater",
-        [2, getAddress(addressOf(alice)), until, expiry],
-      );
-  });
-
-  test("refuses late, foreign and altered vouchers", async () => {
-    const base = await loadFixture(restricted);
-    const past = (await now()) - 1;
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      grant(base, await sign(base, expiry, past), expiry, past),
-      base.book,
-      "BookExpired",
-      [past],
-    );
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      grant(base, await sign(base, past), past),
-      base.book,
-      "BookExpired",
-      [past],
-    );
-    const [good, foreign] = [await sign(base), await sign(base, expiry, deadline, stranger)];
-    for (const call of [
-      () => grant(base, foreign),
-      () => grant(base, good, expiry + 1),
-      () => grant(base, good, expiry, deadline + 1),
-      () => grant(base, good, expiry, deadline, addressOf(bob)),
-    ])
-      await viem.assertions.revertWithCustomErrorWithArgs(call(), base.book, "BookBadSignature", [
-        getAddress(addressOf(issuer)),
-      ]);
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      grant(base, good, expiry, deadline, addressOf(alice), 1),
-      base.book,
-      "BookBadSignature",
-      [zeroAddress],
-    );
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      grant(base, good, expiry, deadline, addressOf(alice), 9),
-      base.book,
-      "BookUnknownLicence",
-      [9],
-    );
-  });
-
-  test("an issuer may be a contract", async () => {
-    const base = await loadFixture(restricted);
-    const wallet = await viem.deployContract("ContractWallet", [addressOf(issuer), WALLET_MODE.honest]);
-    await base.book.write.setLicence([2, licence({ needsEligibility: true, issuer: wallet.address })], asTimelock);
-    await grant(base, await sign(base));
-    expect(await base.book.read.isEligible([2, addressOf(alice)])).toBe(true);
   });
 });
 

@@ -77,11 +77,11 @@ export async function sell(pass: Pass, dataset: bigint, licence: number, terms: 
   return pass.read.passIdOf([holder.account.address, dataset, licence]);
 }
 
-/** The buyer's ERC-2612 permit of a TestDollar amount. */
-export async function permit(token: Hex, spender: Hex, value: bigint) {
+/** The ERC-2612 permit of a TestDollar amount, by the buyer unless said otherwise. */
+export async function permit(token: Hex, spender: Hex, value: bigint, payer = buyer) {
   const dollar = await viem.getContractAt("TestDollar", token);
   const deadline = (await publicClient.getBlock()).timestamp + 3600n;
-  const signature = await buyer.signTypedData({
+  const signature = await payer.signTypedData({
     domain: { name: "Local Test Dollar", version: "1", chainId: 31337, verifyingContract: token },
     types: {
       Permit: [
@@ -94,10 +94,10 @@ export async function permit(token: Hex, spender: Hex, value: bigint) {
     },
     primaryType: "Permit",
     message: {
-      owner: buyer.account.address,
+      owner: payer.account.address,
       spender,
       value,
-      nonce: await dollar.read.nonces([buyer.account.address]),
+      nonce: await dollar.read.nonces([payer.account.address]),
       deadline,
     },
   });
