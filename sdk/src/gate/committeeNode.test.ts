@@ -1,0 +1,264 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Committee, type ReleaseReceipt, releaseReceiptText } from "@datagraph/protocol";
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { hexToBytes } from "@noble/curves/utils.js";
+import { type Address, hashMessage, numberToHex, sha256, stringToBytes } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CommitteeGateOptions, committeeGate } from "./committeeGate.ts";
+import { KeyReleaseError, type NodeFailure } from "./errors.ts";
+import type { KeyRequest } from "./keyGate.ts";
+import { sealEnvelope } from "./sealEnvelope.ts";
+import {
+  ALLOWED,
+  CHAIN_NAME,
+  type Running,
+  chainClient,
+  grant,
+  makeCommittee,
+  nodeDir,
+  operate,
+  remove,
+  startChain,
+  startNode,
+  stop,
+} from "./testStack.ts";
+
+const contributor = privateKeyToAccount(generatePrivateKey());
+const fileKey = new Uint8Array(randomBytes(16));
+
+let chain: Running;
+let client: Awaited<ReturnType<typeof chainClient>>;
+let dir: string;
+let committee: Committee;
+let nodes: Running[];
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  chain = await startChain();
+  client = await chainClient(chain.url);
+  ({ dir, committee } = await makeCommittee());
+  nodes = await Promise.all([1, 2, 3].map((index) => startNode(dir, index, chain.url)));
+});
+
+afterAll(async () => {
+  for (const running of [...(nodes ?? []), chain]) if (running) await stop(running);
+  for (const server of servers) server.close();
+  if (dir) remove(dir);
+});
+
+const urls = () => nodes.map(({ url }) => url);
+const newAccount = () => privateKeyToAccount(generatePrivateKey());
+
+function gateOver(options: Partial<CommitteeGateOptions> = {}) {
+  return committeeGate({ committee, chainName: CHAIN_NAME, nodes: urls(), ...options });
+}
+
+let lastId = 500n;
+async function sealed(holder: Address, gate = gateOver()) {
+  const id = ++lastId;
+  await grant(client, ALLOWED, "hasAccess", holder, id);
+  return sealEnvelope({
+    gate,
+    fileKey,
+    policy: { chainId: 31337, contract: ALLOWED, condition: "hasAccess", id, version: 1n },
+    registry: ALLOWED,
+    cid: "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy",
+    root: sha256(fileKey),
+    account: contributor,
+  });
+}
+
+/** Starts node 3 otherwise for one test, with node 1 beside it, so that a release needs both. */
+async function withNode<T>(
+  rpcUrls: string,
+  env: Record<string, string>,
+  work: (urls: string[]) => Promise<T>,
+): Promise<T> {
+  const node = await startNode(dir, 3, rpcUrls, env);
+  try {
+    return await work([urls()[0]!, node.url]);
+  } finally {
+    await stop(node);
+  }
+}
+
+async function failuresOf(asked: Promise<unknown>): Promise<NodeFailure["code"][]> {
+  const error = await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(KeyReleaseError);
+  return (error as KeyReleaseError).failures.map(({ code }) => code);
+}
+
+const receiptsOf = async (url: string, from = 1) =>
+  (await (await fetch(`${url}/receipts?from=${from}`)).json()) as { count: number; receipts: ReleaseReceipt[] };
+
+test("every release leaves a signed receipt, chained to the one before, that outlives the node", async () => {
+  const holder = newAccount();
+  const envelope = await sealed(holder.address);
+  const gate = gateOver({ nodes: urls().slice(0, 2) });
+  for (let i = 0; i < 3; i++) expect(await gate.unwrap(envelope, { account: holder })).toEqual(fileKey);
+  const { count, receipts } = await receiptsOf(urls()[0]!);
+  const mine = receipts.filter(({ id }) => id === envelope.id);
+  expect([count, mine.length]).toEqual([receipts.length, 3]);
+  let previous = "";
+  for (const [place, { signature, ...receipt }] of receipts.entries()) {
+    expect(receipt).toMatchObject({ number: place + 1, previous, node: committee.signingKeys[0]!.slice(2), epoch: 1 });
+    const text = stringToBytes(releaseReceiptText(receipt));
+    expect(ed25519.verify(hexToBytes(signature), text, hexToBytes(receipt.node))).toBe(true);
+    expect(
+      ed25519.verify(
+        hexToBytes(signature),
+        stringToBytes(releaseReceiptText({ ...receipt, id: "1" })),
+        hexToBytes(receipt.node),
+      ),
+    ).toBe(false);
+    previous = sha256(stringToBytes(JSON.stringify({ ...receipt, signature }))).slice(2);
+  }
+  const block = await client.getBlock({ blockHash: mine[0]!.blockHash });
+  expect(mine[0]).toMatchObject({ wallet: holder.address, keyDigest: envelope.keyDigest, block: String(block.number) });
+
+  await stop(nodes[0]!, "SIGKILL");
+  appendFileSync(join(nodeDir(dir, 1), "receipts.ndjson"), '{"format":"datagraph/rel');
+  nodes[0] = await startNode(dir, 1, chain.url);
+  expect((await receiptsOf(urls()[0]!)).receipts).toEqual(receipts);
+  expect((await receiptsOf(urls()[0]!, 2)).receipts).toEqual(receipts.slice(1));
+});
+
+test("a list of receipts that was altered stops the node", async () => {
+  await stop(nodes[1]!);
+  const path = join(nodeDir(dir, 2), "receipts.ndjson");
+  const whole = readFileSync(path, "utf8");
+  writeFileSync(path, whole.split("\n").slice(1).join("\n"));
+  await expect(startNode(dir, 2, chain.url)).rejects.toThrow(
+    /line 1 does not follow the one before: the list was altered/,
+  );
+  writeFileSync(path, whole);
+  nodes[1] = await startNode(dir, 2, chain.url);
+});
+
+test("a contract wallet's session counts while the wallet calls the signature its own (ERC-1271)", async () => {
+  const wallet = newAccount().address;
+  // returns the magic value if storage[hash] is not 0
+  await client.setCode({ address: wallet, bytecode: "0x6004355415601857631626ba7e60e01b60005260206000f35b60006000fd" });
+  const envelope = await sealed(wallet);
+  const request = (approves: boolean): KeyRequest => ({
+    account: {
+      address: wallet,
+      signMessage: async ({ message }) => {
+        await client.setStorageAt({
+          address: wallet,
+          index: hashMessage(message),
+          value: numberToHex(approves ? 1 : 0, { size: 32 }),
+        });
+        return `0x${"12".repeat(96)}`;
+      },
+    },
+  });
+  expect(new Set(await failuresOf(gateOver().unwrap(envelope, request(false))))).toEqual(new Set(["bad-session"]));
+  expect(await gateOver().unwrap(envelope, request(true))).toEqual(fileKey);
+});
+
+test("where the chain can go back, a condition must have stood for a while", async () => {
+  await withNode(chain.url, { DEPTH: "5" }, async (both) => {
+    const holder = newAccount();
+    await client.mine({ blocks: 10 });
+    const envelope = await sealed(holder.address);
+    const gate = gateOver({ nodes: both });
+    await client.mine({ blocks: 1 });
+    expect(await failuresOf(gate.unwrap(envelope, { account: holder }))).toEqual(["condition-young"]);
+    await client.mine({ blocks: 6 });
+    expect(await gate.unwrap(envelope, { account: holder })).toEqual(fileKey);
+  });
+});
+
+/** An RPC endpoint that stands still: it answers for the block that was the latest when it started. */
+async function frozenEndpoint(): Promise<string> {
+  const latest = numberToHex((await client.getBlock()).number);
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString("utf8").replaceAll('"latest"', `"${latest}"`);
+    const answer = await fetch(chain.url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    response.setHeader("content-type", "application/json").end(await answer.text());
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test("an endpoint that stands still ends the node's releases, and is named; the others go on", async () => {
+  const frozen = await frozenEndpoint();
+  const holder = newAccount();
+  const envelope = await sealed(holder.address);
+  await client.mine({ blocks: 20 });
+  await withNode(`${chain.url},${frozen}`, { ALLOW_ONE_RPC: "no" }, async (both) => {
+    const asked = gateOver({ nodes: both }).unwrap(envelope, { account: holder });
+    await expect(asked).rejects.toThrow(/RPC endpoints stand at blocks \d+ and \d+: more than 5 apart/);
+    expect(await gateOver({ nodes: [...both, urls()[1]!] }).unwrap(envelope, { account: holder })).toEqual(fileKey);
+  });
+});
+
+test("a wallet gets no more keys in an hour than the node allows", async () => {
+  await withNode(chain.url, { WALLET_LIMIT: "2" }, async (both) => {
+    const holder = newAccount();
+    const envelope = await sealed(holder.address);
+    const gate = gateOver({ nodes: both });
+    for (let i = 0; i < 2; i++) expect(await gate.unwrap(envelope, { account: holder })).toEqual(fileKey);
+    expect(await failuresOf(gate.unwrap(envelope, { account: holder }))).toEqual(["too-many"]);
+  });
+});
+
+test("a node tells operators how it stands", async () => {
+  const [url] = urls();
+  const health = (await (await fetch(`${url}/health`)).json()) as object;
+  expect(health).toMatchObject({ node: 1, nodes: 3, threshold: 2, epoch: 1, publicKey: committee.publicKey });
+  expect(await (await fetch(`${url}/ready`)).json()).toEqual({ ready: true, share: true, chain: true });
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const { count } = await receiptsOf(url!);
+  expect(metrics).toContain(`committee_receipts ${count}\n`);
+  expect(metrics).toMatch(/committee_refusals_total\{code="bad-session"\} [1-9]/);
+  expect((await fetch(`${url}/receipts?from=x`)).status).toBe(400);
+});
+
+test("the key is handed on to other nodes: every envelope still opens, and who left holds nothing", async () => {
+  const holder = newAccount();
+  const envelope = await sealed(holder.address);
+  operate("init", nodeDir(dir, 4));
+  const fourth = await startNode(dir, 4, chain.url);
+  const [first, second, third] = urls() as [string, string, string];
+  const plan = join(dir, "reshare.json");
+  operate("reshare", "--threshold", "2", "--out", plan, "--from", first, "--from", third, first, second, fourth.url);
+  for (const index of [1, 2, 3, 4]) operate("join", nodeDir(dir, index), plan);
+  const out = join(dir, "next.json");
+  operate("export", "--wait", "60", "--out", out, first, second, fourth.url);
+  const next = JSON.parse(readFileSync(out, "utf8")) as Committee;
+  expect([next.publicKey, next.epoch]).toEqual([committee.publicKey, 2]);
+  expect(next.commitments.slice(1)).not.toEqual(committee.commitments.slice(1));
+  const gate = gateOver({ committee: next, nodes: [second, fourth.url] });
+  expect(await gate.unwrap(envelope, { account: holder })).toEqual(fileKey);
+
+  await expect.poll(() => existsSync(join(nodeDir(dir, 3), "share.sealed.json")), { timeout: 30_000 }).toBe(false);
+  expect((await fetch(`${third}/ready`)).status).toBe(503);
+  expect(await failuresOf(gateOver({ committee, nodes: [third] }).unwrap(envelope, { account: holder }))).toEqual([
+    "not-ready",
+  ]);
+  await stop(fourth);
+});
+
+test("a backup makes the node again, under its seal key and in an empty directory only", async () => {
+  const backup = join(dir, "backup.json");
+  operate("backup", nodeDir(dir, 2), backup);
+  expect(() => operate("restore", nodeDir(dir, 2), backup)).toThrow(/exists: restore into an empty directory/);
+  operate("restore", nodeDir(dir, 5), backup);
+  const twin = await startNode(dir, 5, chain.url);
+  expect(await (await fetch(`${twin.url}/health`)).json()).toMatchObject({ node: 2, epoch: 2 });
+  await stop(twin);
+});
