@@ -35,7 +35,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   dataset: {
     summary: "Files and everything else that is registered",
     verbs: {
-      add: { summary: "encrypt, store and register a CSV file", load: () => import("./commands/dataset/add.ts") },
+      add: { summary: "encrypt, store and register a file", load: () => import("./commands/dataset/add.ts") },
       list: { summary: "list what is registered", load: () => import("./commands/dataset/list.ts") },
       show: { summary: "show one dataset", load: () => import("./commands/dataset/show.ts") },
       withdraw: { summary: "withdraw a dataset for good", load: () => import("./commands/dataset/withdraw.ts") },
@@ -60,7 +60,16 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   },
   data: {
     summary: "the data itself",
-    verbs: { get: { summary: "fetch and decrypt a File", load: () => import("./commands/data/get.ts") } },
+    verbs: {
+      add: { summary: "encrypt and store a file for oneself", load: () => import("./commands/data/add.ts") },
+      get: { summary: "fetch and decrypt a File", load: () => import("./commands/data/get.ts") },
+      verify: { summary: "check every block and record of a File", load: () => import("./commands/data/verify.ts") },
+      prove: { summary: "make a proof of one record", load: () => import("./commands/data/prove.ts") },
+      card: { summary: "show a dataset's Data Card", load: () => import("./commands/data/card.ts") },
+      pin: { summary: "keep a File's ciphertext on this machine", load: () => import("./commands/data/pin.ts") },
+      ls: { summary: "list the ciphertext on this machine", load: () => import("./commands/data/ls.ts") },
+      rm: { summary: "give up ciphertext on this machine", load: () => import("./commands/data/rm.ts") },
+    },
   },
   pool: {
     summary: "many contributors, one schema",

@@ -30,6 +30,13 @@ export async function datasetNamed(reader: ChainReader, gateway: string, text: s
   return { id, kind: KINDS[kind]! };
 }
 
+/** Returns the id of the File, or Derived dataset, that `text` names. Throws when it is none. */
+export async function fileNamed(reader: ChainReader, gateway: string, text: string): Promise<bigint> {
+  const { id, kind } = await datasetNamed(reader, gateway, text);
+  if (kind === "file" || kind === "derived") return id;
+  throw new Error(`Dataset ${id} is a ${kind}, whose data leaves by queries only: see ./datagraph query quote --help`);
+}
+
 /** Returns what a metadata document at the gateway says; undefined when the gateway lacks it or it is none. */
 export async function aboutOf(gateway: string, digest: `0x${string}`): Promise<About | undefined> {
   try {

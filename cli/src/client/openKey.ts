@@ -1,11 +1,11 @@
 import type { Envelope } from "@datagraph/protocol";
 import {
   type ChainReader,
-  downloadBytes,
+  type Download,
+  downloadFrom,
   fetchEnvelopes,
-  openFileKey,
+  keyIn,
   read,
-  splitFile,
   verifyEnvelope,
 } from "@datagraph/sdk";
 import type { CommandContext } from "../command.ts";
@@ -17,8 +17,8 @@ import { whyClosed } from "./whyClosed.ts";
 /** How a File is opened: by an account's pass, or by its contributor's own identity. */
 export type OpenBy = { as?: string | undefined; identity?: string | undefined };
 
-/** A File's newest version as its gateway has it, with the key. */
-export type Opened = { fileKey: Uint8Array; envelope: Envelope; ciphertext: () => Promise<AsyncIterable<Uint8Array>> };
+/** A File's newest version as its gateway has it, with the key; its ciphertext from any byte on. */
+export type Opened = { fileKey: Uint8Array; envelope: Envelope; from: (offset: number) => Promise<Download> };
 
 /**
  * Returns the key of a File's newest version. That there is a pass is looked up before the gate is asked, to say what is
@@ -33,11 +33,11 @@ export async function openKey(
 ): Promise<Opened> {
   const unlock = by.identity === undefined ? await byPass(reader, id, by, context) : byIdentity(by.identity);
   const envelope = await newestEnvelope(reader, gateway, id);
-  const ciphertext = () => downloadBytes(gateway, envelope.cid);
-  return { fileKey: await unlock(envelope, ciphertext), envelope, ciphertext };
+  const from = (offset: number) => downloadFrom(gateway, envelope.cid, offset);
+  return { fileKey: await unlock(envelope, from), envelope, from };
 }
 
-type Unlock = (envelope: Envelope, ciphertext: Opened["ciphertext"]) => Promise<Uint8Array>;
+type Unlock = (envelope: Envelope, from: Opened["from"]) => Promise<Uint8Array>;
 
 async function byPass(reader: ChainReader, id: bigint, { as }: OpenBy, context: CommandContext): Promise<Unlock> {
   const { account } = await openActor({ as }, context, reader);
@@ -48,10 +48,7 @@ async function byPass(reader: ChainReader, id: bigint, { as }: OpenBy, context: 
 }
 
 function byIdentity(file: string): Unlock {
-  return async (_, ciphertext) => {
-    const identity = await openIdentity(file);
-    return openFileKey((await splitFile(await ciphertext())).header, identity);
-  };
+  return async (_, from) => keyIn((await from(0)).bytes, await openIdentity(file));
 }
 
 async function newestEnvelope(reader: ChainReader, gateway: string, id: bigint): Promise<Envelope> {

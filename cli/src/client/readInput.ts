@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -11,9 +11,19 @@ export async function readInput(path: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new Error(`${path}: ${REASONS[String((error as NodeJS.ErrnoException).code)] ?? String(error)}`, {
-      cause: error,
-    });
+    throw unreadable(path, error);
+  }
+}
+
+/** Returns the size in bytes of a file named on the command line, without reading it. Throws, saying why it cannot be read. */
+export async function fileSize(path: string): Promise<number> {
+  try {
+    await using handle = await open(path);
+    const found = await handle.stat();
+    if (found.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+    return found.size;
+  } catch (error) {
+    throw unreadable(path, error);
   }
 }
 
@@ -27,4 +37,9 @@ export async function readJson(path: string): Promise<unknown> {
       cause: error,
     });
   }
+}
+
+function unreadable(path: string, cause: unknown): Error {
+  const reason = REASONS[String((cause as NodeJS.ErrnoException).code)] ?? String(cause);
+  return new Error(`${path}: ${reason}`, { cause });
 }

@@ -1,39 +1,53 @@
-import { type Field, datasetId, digestOf } from "@datagraph/protocol";
-import { type TransactionReceipt, sha256 } from "viem";
-import { collect } from "../bytes/collect.ts";
-import { streamOf } from "../bytes/streamOf.ts";
+import { type Field, type RecordScope, datasetId, digestOf as digestOfCid } from "@datagraph/protocol";
+import type { Hex, TransactionReceipt } from "viem";
+import { sha256 } from "viem";
 import { eventIn } from "../chain/eventIn.ts";
 import { read } from "../chain/read.ts";
 import { write } from "../chain/write.ts";
-import { encryptStream } from "../encryption/encryptStream.ts";
-import { recipientOf } from "../identity/recipientOf.ts";
-import { sealEnvelope } from "../gate/sealEnvelope.ts";
 import { uploadBytes } from "../gateway/blobs.ts";
 import { publishEnvelope } from "../gateway/envelopes.ts";
+import { csvSample } from "../metadata/csvSample.ts";
 import type { Description } from "../metadata/describe.ts";
-import { fileMetadata } from "../metadata/fileMetadata.ts";
+import { type DescribedTable, type FileDescription, fileMetadata } from "../metadata/fileMetadata.ts";
+import { fieldStatistics } from "../metadata/fieldStatistics.ts";
 import { metadataContent } from "../metadata/metadataContent.ts";
-import { dataRoot } from "../records/dataRoot.ts";
-import { inferFields } from "../records/inferFields.ts";
-import { readCsvRecords } from "../records/readCsvRecords.ts";
+import { chunkRoot } from "../records/chunkRoot.ts";
+import type { RecordTable } from "../records/openTable.ts";
 import { recordSecret } from "../records/secrets.ts";
+import { streamDataRoot } from "../records/streamDataRoot.ts";
 import { contentSalt } from "./contentSalt.ts";
 import type { Contributor } from "./contributor.ts";
+import { finishFile } from "./finishFile.ts";
+import { sealFile } from "./sealFile.ts";
+import { type Source, type StagedFile, digestOf, stageFile, unchanged } from "./stageFile.ts";
+import { type Staging, gatewayStaging } from "./staging.ts";
 
-/** A CSV file to contribute. */
-export type FileContribution = {
-  /** the file's name, for messages and the description */
-  name: string;
-  bytes: Uint8Array;
+/** A file to contribute. */
+export type FileContribution = Source & {
+  mediaType: string;
+  /** the table in it; absent: the file is one record, proven by the chunk */
+  table?: RecordTable;
   /** what the public metadata says of it; never data */
   description: Omit<Description, "dataset" | "creator">;
+  /** columns of which the public may know count, bounds and distribution */
+  statistics?: readonly string[];
+  /** records and columns that become public as they are */
+  sample?: { count: number; columns: readonly string[] };
 };
+
+/** What a contribution is doing, and how many bytes of it are done. */
+export type OnStep = (
+  step: "reading" | "encrypting" | "committing" | "uploading" | "registering",
+  bytes: number,
+) => void;
+
+export type ContributeOptions = { staging?: Staging; onStep?: OnStep };
 
 /** A registered File. */
 export type ContributedFile = {
   id: bigint;
   cid: string;
-  fields: Field[];
+  fields: readonly Field[];
   records: number;
   receipt: TransactionReceipt;
 };
@@ -50,53 +64,105 @@ export class AlreadyRegistered extends Error {
 }
 
 /**
- * Encrypts a CSV file on this device, stores it, describes it, registers it, and leaves the wrapped key at the gateway.
- * Returns the dataset's id. Throws RecordsError on a malformed file and AlreadyRegistered before anything is stored.
+ * Encrypts a file on this device, stores it, describes it, registers it, and leaves the wrapped key at the gateway; in
+ * bounded memory, whatever its size. Done again after a crash, it goes on where it stopped. Returns the dataset's id.
+ * Throws RecordsError on a malformed table before anything is stored, and AlreadyRegistered when nothing is left to do.
  */
-export async function contributeFile(contributor: Contributor, file: FileContribution): Promise<ContributedFile> {
+export async function contributeFile(
+  contributor: Contributor,
+  file: FileContribution,
+  { staging = gatewayStaging(contributor.gateway), onStep }: ContributeOptions = {},
+): Promise<ContributedFile> {
   const { client, identity, gateway } = contributor;
   const { chainId, contracts } = client.deployment;
+  const registry = contracts.ProvenanceRegistry;
   const creator = client.walletClient.account.address;
-  const { fields } = await inferFields(streamOf(file.bytes), file.name);
-  const records = await Array.fromAsync(readCsvRecords(streamOf(file.bytes), fields, { file: file.name }));
-  const salt = contentSalt(identity, file.bytes);
-  const id = datasetId(chainId, contracts.ProvenanceRegistry, creator, salt);
-  if ((await read(client, "ProvenanceRegistry", "kindOf", [id])) !== 0) throw new AlreadyRegistered(file.name, id);
-
-  const { fileKey, ciphertext } = await encryptStream(streamOf(file.bytes), [await recipientOf(identity)]);
-  const sealed = await collect(ciphertext);
-  const { cid } = await uploadBytes(gateway, [sealed]);
-  const scope = { chainId, registry: contracts.ProvenanceRegistry, creator, version: 1n };
-  const names = fields.map(({ name }) => name);
-  const { root } = await dataRoot(records, scope, recordSecret(fileKey), names);
-  const metadata = metadataContent(
-    fileMetadata({
-      ...file.description,
-      dataset: { chainId, registry: contracts.ProvenanceRegistry, id },
-      creator: { address: creator },
-      version: 1,
-      file: { name: file.name, mediaType: "text/csv" },
-      ciphertext: { cid, size: sealed.length, sha256: sha256(sealed) },
-      dataRoot: root,
-      table: { fields, records: records.length },
-    }),
-  );
-  await uploadBytes(gateway, [metadata.bytes]);
-
-  const { digest, codec } = digestOf(cid);
-  const content = { digest, root, metadata: metadata.digest, codec };
+  const digest = await digestOf(file, (bytes) => onStep?.("reading", bytes));
+  const salt = contentSalt(identity, digest);
+  const id = datasetId(chainId, registry, creator, salt);
+  const key = `${chainId}-${id}`;
+  if ((await read(client, "ProvenanceRegistry", "kindOf", [id])) !== 0) {
+    const finished = await finishFile(contributor, id, staging);
+    await staging.forget(key);
+    if (finished === undefined) throw new AlreadyRegistered(file.name, id);
+    return finished;
+  }
+  await checkTable(file);
+  const staged = await stageFile(staging, key, file, digest, identity, (bytes) => onStep?.("encrypting", bytes));
+  const scope = { chainId, registry, creator, version: 1n };
+  const { root, table } = await commit(file, digest, scope, staged, onStep);
+  await staging.publish(staged.cid, (bytes) => onStep?.("uploading", bytes));
+  const about = { ...file.description, dataset: { chainId, registry, id }, creator: { address: creator } };
+  const metadata = await publishMetadata(gateway, file, { ...about, version: 1, dataRoot: root, table, staged });
+  // Sealed before the File is there: nothing that may fail lies between its registration and its key.
+  const envelope = await sealFile(contributor, id, staged, root);
+  onStep?.("registering", 0);
+  const content = { ...digestOfCid(staged.cid), root, metadata };
   const receipt = await write(client, "ProvenanceRegistry", "register", [salt, content, []]);
   eventIn(receipt, "ProvenanceRegistry", "DatasetRegistered");
-  const policy = { chainId, contract: contracts.AccessPass, condition: "hasAccess", id, version: 1n } as const;
-  const envelope = await sealEnvelope({
-    gate: contributor.gate,
-    fileKey,
-    policy,
-    registry: contracts.ProvenanceRegistry,
-    cid,
-    root,
-    account: client.walletClient.account as never,
-  });
   await publishEnvelope(gateway, envelope);
-  return { id, cid, fields, records: records.length, receipt };
+  await staging.forget(key);
+  return { id, cid: staged.cid, fields: table?.fields ?? [], records: table?.records ?? 1, receipt };
+}
+
+/** Reads a table to its end, so that every violation is told before anything is stored. */
+async function checkTable({ table, statistics, sample }: FileContribution): Promise<void> {
+  if (table === undefined) {
+    if (statistics !== undefined || sample !== undefined)
+      throw new RangeError("Statistics and samples are of tables: this file has no columns");
+    return;
+  }
+  for await (const _ of table.records());
+}
+
+async function commit(
+  file: FileContribution,
+  digest: Hex,
+  scope: RecordScope,
+  { fileKey }: StagedFile,
+  onStep?: OnStep,
+): Promise<{ root: Hex; table?: DescribedTable }> {
+  const secret = recordSecret(fileKey);
+  const { table, statistics } = file;
+  if (table === undefined)
+    return chunkRoot(
+      unchanged(file, digest, (bytes) => onStep?.("committing", bytes)),
+      scope,
+      secret,
+    );
+  onStep?.("committing", 0);
+  const names = table.fields.map(({ name }) => name);
+  const { root, count } = await streamDataRoot(table.records(), scope, secret, names);
+  const told = statistics && (await fieldStatistics(table.records, table.fields, statistics));
+  return { root, table: { fields: table.fields, records: count, ...(told && { statistics: told }) } };
+}
+
+type Committed = Omit<FileDescription, "file" | "ciphertext" | "sample" | "table"> & {
+  staged: StagedFile;
+  table: DescribedTable | undefined;
+};
+
+async function publishMetadata(gateway: string, file: FileContribution, about: Committed): Promise<Hex> {
+  const { staged, table, ...description } = about;
+  const sample = file.sample && file.table && (await publishSample(gateway, file.table, file.sample));
+  const { cid, size, sha256: hash } = staged;
+  const document = fileMetadata({
+    ...description,
+    file: { name: file.name, mediaType: file.mediaType },
+    ciphertext: { cid, size, sha256: hash },
+    ...(table && { table }),
+    ...(sample && { sample }),
+  });
+  const { bytes, digest } = metadataContent(document);
+  await uploadBytes(gateway, [bytes]);
+  return digest;
+}
+
+async function publishSample(
+  gateway: string,
+  table: RecordTable,
+  chosen: { count: number; columns: readonly string[] },
+) {
+  const { bytes, ...sample } = await csvSample(table.records(), table.fields, chosen);
+  return { ...sample, ...(await uploadBytes(gateway, [bytes])), sha256: sha256(bytes) };
 }

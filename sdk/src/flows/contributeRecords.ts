@@ -1,11 +1,10 @@
 import type { DataRecord, PoolSchema } from "@datagraph/protocol";
 import type { Hex, TransactionReceipt } from "viem";
 import { write } from "../chain/write.ts";
-import { collect } from "../bytes/collect.ts";
 import { encryptStream } from "../encryption/encryptStream.ts";
 import { sealEnvelope } from "../gate/sealEnvelope.ts";
-import { uploadBytes } from "../gateway/blobs.ts";
 import { publishEnvelope } from "../gateway/envelopes.ts";
+import { putFile } from "../gateway/putFile.ts";
 import { recipientOf } from "../identity/recipientOf.ts";
 import { dataRoot } from "../records/dataRoot.ts";
 import { writeBatch } from "../records/ndjson.ts";
@@ -27,8 +26,8 @@ export type RecordContribution = {
 export type ContributedRecords = { cid: string; root: Hex; receipt: TransactionReceipt };
 
 /**
- * Encrypts a stream's records on this device, stores them, anchors their root, and leaves the wrapped key for the pool's
- * validators at the gateway. Throws RecordsError when a record does not fit the schema, before anything is stored.
+ * Encrypts a stream's records on this device, stores them, leaves the wrapped key for the pool's validators at the
+ * gateway, and anchors their root. Throws RecordsError when a record does not fit the schema, before anything is stored.
  */
 export async function contributeRecords(
   { client, identity, gateway, gate }: Contributor,
@@ -38,7 +37,7 @@ export async function contributeRecords(
   const { account } = client.walletClient;
   const plaintext = writeBatch(records, schema.fields);
   const { fileKey, ciphertext } = await encryptStream(plaintext, [await recipientOf(identity)]);
-  const { cid } = await uploadBytes(gateway, [await collect(ciphertext)]);
+  const { cid } = await putFile(gateway, ciphertext);
   const scope = { chainId, registry: contracts.ProvenanceRegistry, creator: account.address, version: BigInt(end) };
   const { root } = await dataRoot(
     records,
@@ -46,8 +45,6 @@ export async function contributeRecords(
     recordSecret(fileKey),
     schema.fields.map(({ name }) => name),
   );
-  const anchor = { id, updateType, count: records.length, start, end, root };
-  const receipt = await write(client, "ProvenanceRegistry", "anchor", [anchor]);
   const policy = {
     chainId,
     contract: contracts.ProvenanceRegistry,
@@ -56,9 +53,12 @@ export async function contributeRecords(
     version: BigInt(end),
   } as const;
   const registry = contracts.ProvenanceRegistry;
+  // Before the anchor: an anchor whose key never comes cannot be made again, a key without an anchor harms nobody.
   await publishEnvelope(
     gateway,
     await sealEnvelope({ gate, fileKey, policy, registry, cid, root, account: account as never }),
   );
+  const anchor = { id, updateType, count: records.length, start, end, root };
+  const receipt = await write(client, "ProvenanceRegistry", "anchor", [anchor]);
   return { cid, root, receipt };
 }

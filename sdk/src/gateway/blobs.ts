@@ -1,4 +1,5 @@
-import { request } from "./request.ts";
+import type { BlockSource } from "../storage/verifiedBlock.ts";
+import { GatewayError, request } from "./request.ts";
 
 /** Stores bytes at a gateway. Returns their CID and size. Throws GatewayError. */
 export async function uploadBytes(
@@ -14,6 +15,34 @@ export async function downloadBytes(gateway: string, cid: string): Promise<Async
   const { body } = await request(gateway, `/ipfs/${cid}`);
   if (body === null) throw new Error(`Gateway ${gateway} sent no body for ${cid}`);
   return body;
+}
+
+/** Part of what a gateway holds, from a byte on, as it arrives; and the size of the whole. */
+export type Download = { from: number; size: number; bytes: AsyncIterable<Uint8Array> };
+
+/**
+ * Returns the bytes a gateway holds for a CID, from `offset` on; from 0 when it does not give parts. The caller
+ * verifies them. Throws GatewayError.
+ */
+export async function downloadFrom(gateway: string, cid: string, offset: number): Promise<Download> {
+  const headers: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
+  const response = await request(gateway, `/ipfs/${cid}`, { headers });
+  if (response.body === null) throw new Error(`Gateway ${gateway} sent no body for ${cid}`);
+  const [, from = "0"] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
+  const length = Number(response.headers.get("content-length") ?? 0);
+  return { from: Number(from), size: Number(from) + length, bytes: response.body };
+}
+
+/** Returns the blocks a gateway holds, one by one and unverified: for `readVerified`, which checks them. */
+export function gatewayBlocks(gateway: string): BlockSource {
+  return async (cid) => {
+    try {
+      return new Uint8Array(await (await request(gateway, `/ipfs/${cid}?format=raw`)).arrayBuffer());
+    } catch (error) {
+      if (error instanceof GatewayError && error.status === 404) return undefined;
+      throw error;
+    }
+  };
 }
 
 function toStream(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {

@@ -1,6 +1,6 @@
-import { basename, extname } from "node:path";
+import { basename } from "node:path";
 import type { DataRecord, PoolSchema, PoolTerms } from "@datagraph/protocol";
-import { contributeRecords, read, readBatch, readCsvRecords, streamOf, writeBatch } from "@datagraph/sdk";
+import { TABLE_FORMATS, contributeRecords, read, tableFormat } from "@datagraph/sdk";
 import { keccak256, stringToBytes } from "viem";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
@@ -8,9 +8,10 @@ import { chainTime } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGate, openGateway } from "../../client/gate.ts";
 import { IDENTITY, Identity, openIdentity } from "../../client/identity.ts";
+import { tableAt } from "../../client/inputTable.ts";
 import { whole } from "../../client/inputs.ts";
 import { poolNamed } from "../../client/pools.ts";
-import { readInput } from "../../client/readInput.ts";
+import { fileSize } from "../../client/readInput.ts";
 import { rehearse } from "../../client/rehearse.ts";
 import { ownStream } from "../../client/streams.ts";
 import { counted, facts } from "../../client/table.ts";
@@ -22,6 +23,7 @@ const Input = z.object({
   ...Identity,
   pool: z.string(),
   file: z.string(),
+  format: z.enum(TABLE_FORMATS, `give ${TABLE_FORMATS.join(", ")}`).optional(),
   start: z.string().optional(),
   end: z.string().optional(),
   updateType: whole(0, 5).default(0),
@@ -32,11 +34,12 @@ const Input = z.object({
 export const command = defineVerb({
   arguments: {
     "<pool>": "its number or name",
-    "<file>": "records that fit its schema: .csv, or .ndjson with one object a line",
+    "<file>": "records that fit its schema: CSV, JSON, NDJSON (one object a line) or Parquet",
   },
   options: {
     ...AS,
     ...IDENTITY,
+    "--format <name>": `${TABLE_FORMATS.join(", ")} (default by the file's name)`,
     "--start <time>": "where the records' period begins (default as late as the terms let all of them count)",
     "--end <time>": "where it ends (default now)",
     "--update-type <number>": "0 to 5: anchors of one type are each later than the one before (default 0)",
@@ -48,11 +51,11 @@ export const command = defineVerb({
   ],
   input: Input,
   run: async (input, context) => {
-    const bytes = await readInput(input.file);
+    await fileSize(input.file);
     const { client, account } = await openSender(input, context);
     const [{ url: gateway }, gate] = await Promise.all([openGateway(client), openGate()]);
     const pool = await poolNamed(client, gateway, input.pool);
-    const records = await recordsOf(bytes, input, pool.schema);
+    const records = await recordsOf(input, pool.schema);
     const { dataset: stream, number } = await ownStream(client, pool, account.address);
     const last = await read(client, "ProvenanceRegistry", "lastAnchorEnd", [stream, input.updateType]);
     const period = periodOf(input, records.length, pool.terms, { last, now: await chainTime(client) });
@@ -92,22 +95,16 @@ export const command = defineVerb({
 
 /** The whole file is read and checked before anything is stored. */
 async function recordsOf(
-  bytes: Uint8Array,
-  { file: path, ignoreExtra }: z.output<typeof Input>,
+  { file: path, format, ignoreExtra }: z.output<typeof Input>,
   { fields }: PoolSchema,
 ): Promise<DataRecord[]> {
-  const file = basename(path);
-  const extension = extname(file).toLowerCase();
-  if (extension === ".csv") {
-    const extraColumns = ignoreExtra ? "ignore" : "refuse";
-    return Array.fromAsync(readCsvRecords(streamOf(bytes), fields, { file, extraColumns }));
-  }
-  if (extension !== ".ndjson" && extension !== ".jsonl")
-    throw new UsageError(`${file} is neither .csv nor .ndjson: rename it to say which it is`);
-  const records = await Array.fromAsync(readBatch(streamOf(bytes), fields, file));
-  if (records.length === 0) throw new Error(`${file}: the file is empty: it needs at least one record`);
-  await Array.fromAsync(writeBatch(records, fields, file));
-  return records;
+  const found = format ?? tableFormat(path);
+  if (found === undefined)
+    throw new UsageError(`${basename(path)} is neither .csv, .json, .ndjson nor .parquet: say which with --format`);
+  const { records } = await tableAt(path, found, fields, ignoreExtra);
+  const all = await Array.fromAsync(records());
+  if (all.length === 0) throw new Error(`${basename(path)}: the file is empty: it needs at least one record`);
+  return all;
 }
 
 function periodOf(

@@ -1,84 +1,66 @@
-import { digestOf } from "@datagraph/protocol";
-import {
-  type ChainReader,
-  canonicalJson,
-  dataRoot,
-  decryptBytes,
-  inferFields,
-  read,
-  readCsvRecords,
-  recordSecret,
-  streamOf,
-} from "@datagraph/sdk";
-import { bytesToHex, zeroHash } from "viem";
+import { readJson } from "../../client/readInput.ts";
 import { z } from "zod";
 import { AS, As } from "../../client/actor.ts";
 import { openReader } from "../../client/chain.ts";
-import { DATASET, datasetNamed } from "../../client/datasets.ts";
+import { DATASET, fileNamed } from "../../client/datasets.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { whole } from "../../client/inputs.ts";
-import { type Opened, openKey } from "../../client/openKey.ts";
+import { openKey } from "../../client/openKey.ts";
+import { type ProofDocument, checkProof, parseProof } from "../../client/proofDocument.ts";
+import { proveRecord } from "../../client/proveRecord.ts";
 import { facts } from "../../client/table.ts";
 import { UsageError } from "../../usageError.ts";
 
-/** `datagraph verify record`: opens a File and has the registry check a record of it against the data root. */
+const Input = z.object({
+  ...As,
+  dataset: z.string().optional(),
+  record: whole(0, 2 ** 53 - 1).optional(),
+  field: z.string().optional(),
+  identity: z.string().optional(),
+  proof: z.string().optional(),
+});
+
+/** `datagraph verify record`: has the registry check a record of a File, or a proof of one, against the data root. */
 export const command = defineVerb({
-  arguments: { "<dataset>": DATASET, "<record>": "which record, from 0" },
+  arguments: { "[dataset]": DATASET, "[record]": "which record, or which chunk of a file that is no table, from 0" },
   options: {
     ...AS,
     "--field <name>": "only this field (default every field of the record)",
     "--identity <file>": "instead of a pass: the locked age identity of its contributor",
+    "--proof <file>": "instead of a dataset: a proof that ./datagraph data prove made; needs no key",
   },
   examples: [
     'verify record "Seattle weather, 2012 to 2015" 17 --as researcher',
     'verify record "Seattle weather, 2012 to 2015" 17 --field temp_max --as researcher',
+    "verify record --proof proof.json",
   ],
-  input: z.object({
-    ...As,
-    dataset: z.string(),
-    record: whole(0, 2 ** 53 - 1),
-    field: z.string().optional(),
-    identity: z.string().optional(),
-  }),
+  input: Input,
   run: async (input, context) => {
     const reader = await openReader();
-    const { url } = await openGateway(reader);
-    const { id, kind } = await datasetNamed(reader, url, input.dataset);
-    if (kind !== "file" && kind !== "derived")
-      throw new Error(`Dataset ${id} is a ${kind}: only Files have records to open`);
-    const opened = await openKey(reader, url, id, input, context);
-    const { root, names, proofFor, count } = await proofs(reader, id, opened);
-    if (input.record >= count) throw new UsageError(`<record> is ${input.record}: the File has ${count}, from 0`);
-    const chosen = input.field === undefined ? names : names.filter((name) => name === input.field);
-    if (chosen.length === 0)
-      throw new UsageError(
-        `--field is "${input.field}", which the File does not have: it has ${names.slice(0, 12).join(", ")}`,
-      );
-    const values: Record<string, unknown> = {};
-    for (const name of chosen) {
-      const { field, value, salt, proof } = proofFor(input.record, name);
-      const version = BigInt(opened.envelope.version);
-      const leaf = { version, record: BigInt(input.record), field, salt, value: bytesToHex(canonicalJson(value)) };
-      const { digest, codec } = digestOf(opened.envelope.cid);
-      const content = { digest, root, codec, metadata: zeroHash };
-      if (!(await read(reader, "ProvenanceRegistry", "verifyRecord", [id, content, leaf, proof])))
-        throw new Error(`Field "${name}" of record ${input.record} is not what dataset ${id} committed to`);
-      values[name] = value;
+    const document = input.proof === undefined ? await made() : parseProof(await readJson(input.proof));
+    await checkProof(reader, document);
+    const { dataset, root, proof } = document;
+    const record = "chunk" in proof ? { chunk: proof.chunk } : { record: proof.record };
+    return { dataset, ...record, root, values: valuesOf(document), verified: true };
+
+    async function made(): Promise<ProofDocument> {
+      const { dataset, record, field } = input;
+      if (dataset === undefined || record === undefined)
+        throw new UsageError("Name a dataset and a record of it, or a proof with --proof");
+      const { url } = await openGateway(reader);
+      const id = await fileNamed(reader, url, dataset);
+      return proveRecord(reader, url, id, await openKey(reader, url, id, input, context), { record, field });
     }
-    return { dataset: id, record: input.record, root, values, verified: true };
   },
-  render: ({ record, root, values }) =>
-    `${facts(values)}\n\nThe registry confirms: record ${record} belongs to data root ${root}`,
+  render: ({ root, values, ...which }) => {
+    const what = "chunk" in which ? `chunk ${which.chunk}` : `record ${which.record}`;
+    return `${facts(values)}\n\nThe registry confirms: ${what} belongs to data root ${root}`;
+  },
 });
 
-async function proofs(reader: ChainReader, id: bigint, { fileKey, envelope, ciphertext }: Opened) {
-  const bytes = await decryptBytes(await ciphertext(), fileKey);
-  const { fields } = await inferFields(streamOf(bytes), "the File");
-  const records = await Array.fromAsync(readCsvRecords(streamOf(bytes), fields, { file: "the File" }));
-  const { chainId, contracts } = reader.deployment;
-  const creator = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
-  const scope = { chainId, registry: contracts.ProvenanceRegistry, creator, version: BigInt(envelope.version) };
-  const names = fields.map(({ name }) => name);
-  return { ...(await dataRoot(records, scope, recordSecret(fileKey), names)), names };
+function valuesOf({ proof }: ProofDocument): Record<string, unknown> {
+  if ("chunk" in proof) return proof.value;
+  const fields = "fields" in proof ? proof.fields : [proof];
+  return Object.fromEntries(fields.map(({ name, value }) => [name, value]));
 }

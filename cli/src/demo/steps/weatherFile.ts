@@ -1,5 +1,5 @@
 import { LICENCES } from "@datagraph/protocol";
-import { DEVELOPMENT_ACCOUNTS, contributeFile, createIdentity, read, write } from "@datagraph/sdk";
+import { DEVELOPMENT_ACCOUNTS, contributeFile, createIdentity, openTable, read, streamOf, write } from "@datagraph/sdk";
 import { readFile } from "node:fs/promises";
 import { packagePath } from "../data/packagePath.ts";
 import { type World, actor } from "../world.ts";
@@ -19,13 +19,16 @@ export async function weatherFile(world: World): Promise<string> {
   for (const { key, name, title } of files) {
     const bytes = new Uint8Array(await readFile(packagePath("vega-datasets", `data/${name}`)));
     const description = { name: title, description: `${title}, as shipped by vega-datasets`, licences: LICENCE_TERMS };
-    const { id } = await contributeFile(contributor, { name, bytes, description });
+    const open = () => streamOf(bytes);
+    const table = await openTable({ name, format: "csv", open });
+    const file = { name, open, mediaType: "text/csv", table, description };
+    const { id } = await contributeFile(contributor, file);
     world.files.set(key, { id, bytes });
     const offer = { duration: 30 * DAY, token: TEST_DOLLAR, seats: 1, download: true };
     await write(station, "AccessPass", "offer", [id, LICENCES.academic, { ...offer, price: dollars(10) }]);
     await write(station, "AccessPass", "offer", [id, LICENCES.commercial, { ...offer, price: dollars(100) }]);
     world.checks.equal(await read(world.reader, "ProvenanceRegistry", "kindOf", [id]), 1, `Kind of ${name}`);
-    const again = contributeFile(contributor, { name, bytes, description });
+    const again = contributeFile(contributor, file);
     await world.checks.refused(again, /registered already/, `Registering ${name} a second time`);
   }
   return "2 Files registered, each with an academic and a commercial offer";
