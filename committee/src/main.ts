@@ -48,7 +48,9 @@ const app = createApp({
 });
 
 const ended = new AbortController();
-const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST }, ({ port }) => {
+/** longer than clients and proxies keep idle connections, so that none sends into one that is just being closed */
+const serverOptions = { keepAliveTimeout: 75_000 };
+const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST, serverOptions }, ({ port }) => {
   if (hosts.size === 0) for (const host of [config.HOST, "localhost"]) hosts.add(`${host}:${port}`);
   log("listening", { host: config.HOST, port, epoch: holder.share?.epoch ?? 0 });
   void followPlans(holder, ended.signal);

@@ -59,16 +59,19 @@ function openAnswer(url: string, open: () => Uint8Array): ShareReply | RefusalRe
 }
 
 async function post<T>(url: string, path: string, body: object, signal: AbortSignal): Promise<T> {
+  const address = new URL(path, url.endsWith("/") ? url : `${url}/`);
+  const headers = { "content-type": "application/json" };
+  const send = () => fetch(address, { method: "POST", headers, body: JSON.stringify(body), signal });
   try {
-    const response = await fetch(new URL(path, url.endsWith("/") ? url : `${url}/`), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-      signal,
-    });
+    const response = await send().catch((error: unknown) => (wasClosed(error) ? send() : Promise.reject(error)));
     return (await response.json()) as T;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new NodeError(url, "unreachable", cause);
   }
+}
+
+/** Whether an idle connection was closed just as it was used again: browsers then send once more, Node.js does not. */
+function wasClosed(error: unknown): boolean {
+  return error instanceof Error && (error.cause as { code?: string } | undefined)?.code === "UND_ERR_SOCKET";
 }
