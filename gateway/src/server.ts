@@ -5,7 +5,7 @@ import { type Config, readConfig } from "./config.ts";
 import { startJobs } from "./jobs/startJobs.ts";
 import { log } from "./log.ts";
 import { makeServices } from "./makeServices.ts";
-import { rpcApp } from "./rpc/rpcApp.ts";
+import { serveRpc } from "./rpc/serveRpc.ts";
 import type { Services } from "./services.ts";
 
 /** How long, in milliseconds, requests may still take when the gateway stops. */
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const server = serve(options, ({ port }) =>
     log("info", { message: "gateway listening", port, validator: services.account.address }),
   ) as Server;
-  const rpc = config.DATAGRAPH_IPFS_RPC_PORT === undefined ? [] : [serveRpc(config, services)];
+  const rpc = await startRpc(config, services);
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), STOP_DEADLINE).unref();
     await Promise.all([...[server, ...rpc].map(closed), stopJobs()]);
@@ -41,12 +41,13 @@ async function main(): Promise<void> {
   process.once("SIGTERM", () => void stop());
 }
 
-/** Serves Kubo's RPC API, on loopback whatever HOST is: it asks nobody who they are. */
-function serveRpc({ DATAGRAPH_IPFS_RPC_PORT: port = 0, DATAGRAPH_MAX_UPLOAD }: Config, services: Services): Server {
-  const app = rpcApp({ storage: services.storage, maxUpload: DATAGRAPH_MAX_UPLOAD });
-  return serve({ fetch: app.fetch, port, hostname: "127.0.0.1" }, (address) =>
-    log("info", { message: "IPFS RPC listening", port: address.port }),
-  ) as Server;
+/** Kubo's RPC API, if the configuration names a port for it. */
+async function startRpc(config: Config, { storage }: Services): Promise<Server[]> {
+  const { DATAGRAPH_IPFS_RPC_PORT: port, DATAGRAPH_MAX_UPLOAD: maxUpload } = config;
+  if (port === undefined) return [];
+  const { server, url } = await serveRpc({ storage, maxUpload }, port);
+  log("info", { message: "IPFS RPC listening", url });
+  return [server];
 }
 
 /** Takes no new requests, and waits for those under way. */
