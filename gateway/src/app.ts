@@ -10,6 +10,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { ipfsRoutes } from "./routes/ipfs.ts";
 import { payoutRoutes } from "./routes/payouts.ts";
 import { queryRoutes } from "./routes/queries.ts";
+import { releaseRoutes } from "./routes/releases.ts";
 import type { Services } from "./services.ts";
 
 const THIS_MACHINE = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/;
@@ -37,5 +38,6 @@ export function gatewayApp(services: Services): Hono {
   app.route("/queries", queryRoutes(services));
   app.route("/payouts", payoutRoutes(services));
   app.route("/erasures", erasureRoutes(services));
+  app.route("/releases", releaseRoutes(services));
   return app;
 }

@@ -57,6 +57,15 @@ create table if not exists gateway.earning (
   amount numeric not null,
   primary key (order_hash, pool, kind, account, stream)
 );
+-- json, not jsonb: the receipts' digests are over their text
+create table if not exists gateway.release (
+  node text not null,
+  number bigint not null,
+  dataset text not null,
+  receipt json not null,
+  primary key (node, number)
+);
+create index if not exists release_dataset on gateway.release (dataset);
 create index if not exists earning_account on gateway.earning (account, epoch);
 `;
 

@@ -19,7 +19,8 @@ import { SnapshotStore } from "./snapshots/snapshotStore.ts";
 export async function makeServices(config: Config): Promise<Services> {
   const account = privateKeyToAccount(config.DATAGRAPH_VALIDATOR_KEY);
   const client = asAccount(await chainReader(config.DATAGRAPH_RPC_URL), account);
-  const gate = await readGate(config);
+  const committee = await readCommittee(config);
+  const gate = gateOf(committee, config);
   const epochLength = BigInt(await read(client, "QueryLedger", "epochLength", []));
   const storage = await openEmbeddedStorage(join(config.DATAGRAPH_DATA_DIR, "blocks"));
   const plaintext = await privateFolder(config.DATAGRAPH_DATA_DIR, "plaintext");
@@ -46,6 +47,7 @@ export async function makeServices(config: Config): Promise<Services> {
     snapshotBlock: rememberSnapshotBlock(client),
     snapshots,
     engine: duckdbEngine,
+    receiptSources: { urls: config.DATAGRAPH_COMMITTEE_URLS, signingKeys: committee.signingKeys },
     personKey: personKeys(config.DATAGRAPH_VALIDATOR_KEY),
   };
 }
@@ -62,11 +64,13 @@ async function privateFolder(parent: string, name: string): Promise<string> {
   return path;
 }
 
-async function readGate(config: Config): Promise<KeyGate> {
-  const { DATAGRAPH_COMMITTEE_FILE, DATAGRAPH_COMMITTEE_URLS, DATAGRAPH_CHAIN_NAME } = config;
+async function readCommittee({ DATAGRAPH_COMMITTEE_FILE }: Config): Promise<Committee> {
   const text = await readFile(DATAGRAPH_COMMITTEE_FILE, "utf8").catch((cause: unknown) => {
     throw new Error("Gateway configuration: DATAGRAPH_COMMITTEE_FILE cannot be read", { cause });
   });
-  const committee = JSON.parse(text) as Committee;
+  return JSON.parse(text) as Committee;
+}
+
+function gateOf(committee: Committee, { DATAGRAPH_COMMITTEE_URLS, DATAGRAPH_CHAIN_NAME }: Config): KeyGate {
   return committeeGate({ committee, chainName: DATAGRAPH_CHAIN_NAME, nodes: DATAGRAPH_COMMITTEE_URLS });
 }

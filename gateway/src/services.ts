@@ -5,6 +5,7 @@ import type { Pool } from "pg";
 import type { Address, LocalAccount } from "viem";
 import type { BlockRef, ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
+import type { ReceiptSources } from "./jobs/keepReleases.ts";
 import type { SchemaReader } from "./snapshots/poolSchema.ts";
 import type { SnapshotStore } from "./snapshots/snapshotStore.ts";
 
@@ -26,4 +27,6 @@ export type Services = {
   snapshotBlock: (epochStart: bigint, head: bigint) => Promise<BlockRef | undefined>;
   snapshots: SnapshotStore;
   engine: QueryEngine;
+  /** the committee's nodes, whose receipts the gateway keeps */
+  receiptSources: ReceiptSources;
 };

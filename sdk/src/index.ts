@@ -38,6 +38,8 @@ export type { KeyGate, KeyRequest, MessageSigner } from "./gate/keyGate.ts";
 export { parseEnvelope } from "./gate/parseEnvelope.ts";
 export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
 export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";
+export { NO_RELEASES, type ReleaseTail, verifyReleases } from "./gate/verifyReleases.ts";
+export { allOf, anyOf } from "./gate/combineGates.ts";
 export { type Download, downloadBytes, downloadFrom, gatewayBlocks, uploadBytes } from "./gateway/blobs.ts";
 export { pinFile, putBlock, putFile } from "./gateway/putFile.ts";
 export { type PushProgress, type VerifiedBlocks, pushFile } from "./gateway/pushFile.ts";

@@ -2,6 +2,7 @@ import { PgBoss } from "pg-boss";
 import { describeError, log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { eraseWithdrawn } from "./eraseWithdrawn.ts";
+import { keepReleases } from "./keepReleases.ts";
 import { prepareSnapshots } from "./prepareSnapshots.ts";
 import { proposeRoots } from "./proposeRoots.ts";
 import { settleOrders } from "./settleOrders.ts";
@@ -28,7 +29,13 @@ const QUEUE = {
 
 /** Returns the gateway's jobs by their names. */
 export function gatewayJobs(): Record<string, Job> {
-  return { settle: settleOrders, propose: proposeRoots, erase: eraseWithdrawn, prepare: prepareSnapshots() };
+  return {
+    settle: settleOrders,
+    propose: proposeRoots,
+    erase: eraseWithdrawn,
+    prepare: prepareSnapshots(),
+    releases: keepReleases,
+  };
 }
 
 /**
