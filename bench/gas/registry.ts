@@ -1,5 +1,6 @@
 import { TYPES, domainOf, hashTerms, packAnchors, packStreamCounts } from "@datagraph/protocol";
-import type { Hex } from "viem";
+import { type Hex, encodeFunctionData } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
 import type { Meter } from "./meter.ts";
 import { BEGINNING, DEADLINE, type Wallet, type World, contentOf, digest, termsOf } from "./world.ts";
 
@@ -21,23 +22,25 @@ async function measureFiles(world: World, meter: Meter): Promise<void> {
   const account = wallets[10]!.account;
   const register = (name: string) => registry.write.register([digest(name), contentOf(name), []], { account });
   await meter.measure("register a File, first", register("first"));
-  await meter.measure("register a File, next", register("next"));
+  const own = await meter.gasOf(register("next"));
+  meter.note("register a File, next", own);
   const many = names(BATCH, "many");
   const batch = registry.write.registerBatch([many.map(digest), many.map(contentOf)], { account });
   await meter.measure("registerBatch of 100 Files, each", batch, BATCH);
-  await meter.measure("registerFor a File, next", registerFor(world, wallets[10]!, "relayed"));
+  const relayed = await meter.gasOf(registerFor(world, wallets[10]!, "relayed"));
+  meter.note("registerFor adds", relayed - own);
 }
 
 async function registerFor({ registry, wallets, publicClient }: World, signer: Wallet, name: string): Promise<Hex> {
   const creator = signer.account.address;
-  const message = { creator, salt: digest(name), ...contentOf(name), deadline: DEADLINE };
+  const message = { creator, salt: digest(name), ...contentOf(name), parents: [], deadline: DEADLINE };
   const signature = await signer.signTypedData({
     domain: domainOf("ProvenanceRegistry", await publicClient.getChainId(), registry.address),
-    types: { Register: TYPES.Register },
+    types: { Register: TYPES.Register, Parent: TYPES.Parent },
     primaryType: "Register",
     message,
   });
-  return registry.write.registerFor([creator, digest(name), contentOf(name), DEADLINE, signature], {
+  return registry.write.registerFor([creator, digest(name), contentOf(name), [], DEADLINE, signature], {
     account: wallets[11]!.account,
   });
 }
@@ -52,6 +55,31 @@ async function measureStreams(world: World, meter: Meter): Promise<void> {
   const id = await registry.read.datasetId([account.address, digest("a stream")]);
   const change = registry.write.setConsent([id, termsHash, { ...consent, fields: 1n }], { account });
   await meter.measure("setConsent", change);
+  const joins = names(BATCH, "one of many").map((name) =>
+    encodeFunctionData({ abi: registry.abi, functionName: "join", args: [1, digest(name), termsHash, consent] }),
+  );
+  await meter.measure("multicall of 100 joins, each", registry.write.multicall([joins], { account }), BATCH);
+  const onboard = async (name: string) =>
+    registry.write.joinBatchFor([1, termsHash, await signedJoins(world, termsHash, name)], { account });
+  await meter.measure("joinBatchFor of 100 new contributors, each", onboard("first"), BATCH);
+  await meter.measure("joinBatchFor of 100 contributors, each", onboard("next"), BATCH);
+}
+
+/** Joins of pool 1 that a hundred people signed, each with a key of their own. */
+async function signedJoins({ registry, publicClient }: World, termsHash: Hex, name: string) {
+  const domain = domainOf("ProvenanceRegistry", await publicClient.getChainId(), registry.address);
+  const sign = async (person: string) => {
+    const signer = privateKeyToAccount(digest(person));
+    const request = { creator: signer.address, salt: digest(name), deadline: DEADLINE };
+    const signature = await signer.signTypedData({
+      domain,
+      types: { Join: TYPES.Join },
+      primaryType: "Join",
+      message: { ...request, ...consent, pool: 1, termsHash },
+    });
+    return { ...request, consent, signature };
+  };
+  return Promise.all(names(BATCH, "person").map(sign));
 }
 
 async function measureAnchors({ registry, wallets }: World, meter: Meter): Promise<void> {

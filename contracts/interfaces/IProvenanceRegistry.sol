@@ -45,6 +45,17 @@ struct Consent {
     bool rows;
 }
 
+/// @notice A join that its contributor signed: `Join(address creator,uint24 pool,bytes32 salt,bytes32 termsHash,uint256
+/// fields,uint64 licences,bool rows,uint40 deadline)`.
+struct SignedJoin {
+    address creator;
+    /// @dev makes the stream's id
+    bytes32 salt;
+    Consent consent;
+    uint40 deadline;
+    bytes signature;
+}
+
 /// @notice Price of one data point under one licence, in the pool's settlement token's smallest unit.
 struct LicencePrice {
     uint8 licence;
@@ -158,6 +169,9 @@ interface IProvenanceRegistry {
     event DatasetSuspended(uint256 indexed id, uint40 until, bytes32 reason);
     event SuspensionLifted(uint256 indexed id);
     event NoticeSet(uint40 notice);
+    event SignaturesCancelled(address indexed account, uint256 nonce);
+    /// @notice ERC-7572: what describes the collection changed.
+    event ContractURIUpdated();
 
     error RegistryZeroDigest(uint256 id);
     error RegistryUnknownCodec(uint8 codec);
@@ -180,6 +194,7 @@ interface IProvenanceRegistry {
     error RegistryConsentFields(uint24 pool, uint256 fields);
     error RegistryUnknownStream(uint24 pool, uint24 number);
     error RegistryNotAuthorized(uint256 id, address caller);
+    error RegistryZeroDevice(uint256 id);
     error RegistryDeviceExpiry(uint40 expiry);
     error RegistryAnchorNotLater(uint256 id, uint8 updateType, uint40 last, uint40 start);
     error RegistryAnchorPeriod(uint40 start, uint40 end, uint40 latest);
@@ -199,6 +214,8 @@ interface IProvenanceRegistry {
     error RegistryExpired(uint40 deadline);
     error RegistryBadSignature(address signer);
     error RegistryNotice(uint40 notice, uint40 maximum);
+    /// @dev the constructor was given an address without code
+    error RegistryNoContract(address account);
 
     /// @notice Registers a File, or a Derived dataset when `parents` is not empty. The caller is its contributor.
     /// @dev Warning: royalties are a snapshot; they and the parents never change, at most 16 parents and 5000 bps in all.
@@ -212,17 +229,29 @@ interface IProvenanceRegistry {
     ) external returns (uint256[] memory ids);
 
     /// @notice Registers for a contributor who signed `Register(address creator,bytes32 salt,bytes32 digest,bytes32
-    /// root,bytes32 metadata,uint8 codec,uint40 deadline)` (EIP-712; ERC-1271 too). The id itself stops replays.
+    /// root,bytes32 metadata,uint8 codec,Parent[] parents,uint40 deadline)Parent(uint256 id,uint16 royaltyBps)`
+    /// (EIP-712; ERC-1271 too). The id itself stops replays.
     function registerFor(
         address creator,
         bytes32 salt,
         Content calldata content,
+        Parent[] calldata parents,
         uint40 deadline,
         bytes calldata signature
     ) external returns (uint256 id);
 
     /// @notice Publishes the next version of a File or Derived dataset. Contributor only.
     function publishVersion(uint256 id, Content calldata content) external returns (uint64 version);
+
+    /// @notice `publishVersion` for a contributor who signed `PublishVersion(uint256 id,uint64 version,bytes32
+    /// digest,bytes32 root,bytes32 metadata,uint8 codec,uint40 deadline)`; `version` is the next one, so that it is good
+    /// once, and never after a later version.
+    function publishVersionFor(
+        uint256 id,
+        Content calldata content,
+        uint40 deadline,
+        bytes calldata signature
+    ) external returns (uint64 version);
 
     /// @notice Creates a pool. The caller is its creator and first owner. Its validators are active at once.
     /// @dev Terms need a schema, 1 to 256 fields, an admitter, an active token, 1 to 63 distinct licences of 1 to 63, 1 to 8
@@ -248,17 +277,22 @@ interface IProvenanceRegistry {
         Consent calldata consent
     ) external returns (uint256 id, uint24 number);
 
-    /// @notice Joins for a contributor who signed `Join(address creator,uint24 pool,bytes32 salt,bytes32
-    /// termsHash,uint256 fields,uint64 licences,bool rows,uint40 deadline)`. The id itself stops replays.
+    /// @notice Joins for a contributor who signed (EIP-712; ERC-1271 too). The id itself stops replays.
     function joinFor(
-        address creator,
         uint24 pool,
-        bytes32 salt,
         bytes32 termsHash,
-        Consent calldata consent,
-        uint40 deadline,
-        bytes calldata signature
+        SignedJoin calldata request
     ) external returns (uint256 id, uint24 number);
+
+    /// @notice Joins for many contributors who signed, at most 128. Returns their stream numbers.
+    /// @dev A join that somebody has sent before is passed over, and its number returned: nobody holds up the others by
+    /// sending one of them first. Any other fault, a join named twice too, reverts the batch.
+    /// Warning: a contract wallet may take 300,000 gas to check a signature; a batch of such has to be smaller.
+    function joinBatchFor(
+        uint24 pool,
+        bytes32 termsHash,
+        SignedJoin[] calldata requests
+    ) external returns (uint24[] memory numbers);
 
     /// @notice Changes what a stream shares; acts on the next query. Contributor only. A suspended stream may change too.
     /// @dev Whoever rejects the pool's new terms can still narrow: any `termsHash` is taken. Payouts are derived off-chain,
@@ -268,6 +302,8 @@ interface IProvenanceRegistry {
 
     /// @notice `setConsent` for a contributor who signed `SetConsent(uint256 id,bytes32 termsHash,uint256
     /// fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)`; `nonce` is the contributor's `nonces`.
+    /// @dev Warning: until its deadline a signed change can still be sent after a later direct `setConsent`, and undo it.
+    /// Whoever narrows directly calls `cancelSignatures` first.
     function setConsentFor(
         uint256 id,
         bytes32 termsHash,
@@ -281,7 +317,22 @@ interface IProvenanceRegistry {
     function admit(uint24 pool, bool admitted, bytes calldata numbers) external;
 
     /// @notice Lets a device anchor for a stream until `expiry` (0 revokes). Contributor only.
+    /// @dev Warning: a device stays authorised when the stream's token moves: devices are the contributor's.
     function authorizeDevice(uint256 id, address device, uint40 expiry) external;
+
+    /// @notice `authorizeDevice` for a contributor who signed `AuthorizeDevice(uint256 id,address device,uint40
+    /// expiry,uint256 nonce,uint40 deadline)`; `nonce` is the contributor's `nonces`.
+    function authorizeDeviceFor(
+        uint256 id,
+        address device,
+        uint40 expiry,
+        uint40 deadline,
+        bytes calldata signature
+    ) external;
+
+    /// @notice Uses up the caller's nonce: no consent, device or withdrawal they signed with it can be sent any more.
+    /// @dev Signed registrations and joins have no nonce; they end with their deadline, or when their id is taken.
+    function cancelSignatures() external;
 
     /// @notice Anchors one root of a stream that is neither withdrawn nor suspended, in a pool that anchors on the EVM.
     /// Contributor or authorised device. A suspended pool's streams go on; only its queries stop.
@@ -310,7 +361,13 @@ interface IProvenanceRegistry {
     function rejectAnchor(uint256 id, uint8 updateType, uint40 end, bytes32 reason) external;
 
     /// @notice Withdraws a dataset: sales stop at once, Streams close at once, passes sold close after the notice.
+    /// Contributor only.
+    /// @dev Warning: for good. Withdrawing a pool ends all of its streams.
     function withdraw(uint256 id) external;
+
+    /// @notice `withdraw` for a contributor who signed `Withdraw(uint256 id,uint256 nonce,uint40 deadline)`; `nonce` is
+    /// the contributor's `nonces`.
+    function withdrawFor(uint256 id, uint40 deadline, bytes calldata signature) external;
 
     /// @notice Suspends a dataset for 14 days, once in 90. Guardian only. Never shortens a suspension.
     function suspend(uint256 id, bytes32 reason) external;
@@ -323,6 +380,20 @@ interface IProvenanceRegistry {
 
     /// @notice Sets the notice for terms and withdrawals, at most 30 days. Timelock only.
     function setNotice(uint40 notice) external;
+
+    /// @notice Sets the document that describes the collection (ERC-7572); zero takes it away. Timelock only.
+    /// @param digest its sha2-256 digest, of a raw-codec CID
+    function setContractMetadata(bytes32 digest) external;
+
+    /// @notice Makes many calls of the caller's in one transaction; one that fails reverts all, with its own error.
+    /// @dev For whoever consents, authorises, withdraws or publishes more than once, and for relayers of signed calls.
+    /// Nothing here takes coin, and the caller is who sends (no ERC-2771), so no call gains by being one of many.
+    /// @param calls encoded calls of this contract
+    /// @return results what each returned, encoded
+    function multicall(bytes[] calldata calls) external returns (bytes[] memory results);
+
+    /// @notice Returns "ipfs://" and the CID of the document that describes the collection (ERC-7572); empty without one.
+    function contractURI() external view returns (string memory);
 
     /// @notice Returns the id a dataset of this creator and salt has, or will have.
     function datasetId(address creator, bytes32 salt) external view returns (uint256);
@@ -339,8 +410,10 @@ interface IProvenanceRegistry {
     /// @notice Returns a stream's or pool's numbers; (0, 0) for other kinds.
     function numbersOf(uint256 id) external view returns (uint24 pool, uint24 number);
 
+    /// @notice Returns the dataset id of a pool.
     function poolId(uint24 pool) external view returns (uint256);
 
+    /// @notice Returns how many pools there are; the last one's number.
     function poolCount() external view returns (uint24);
 
     /// @notice Returns keccak256(abi.encode(terms)) of a pool's current terms.
@@ -349,6 +422,7 @@ interface IProvenanceRegistry {
     /// @notice Returns the hash of the proposed terms and when they may apply; (0, 0) without a proposal.
     function proposedTermsOf(uint24 pool) external view returns (bytes32 termsHash, uint40 applicableAt);
 
+    /// @notice Returns who may admit streams to a pool.
     function admitterOf(uint24 pool) external view returns (address);
 
     /// @notice Returns how many streams ever joined a pool.
@@ -385,6 +459,7 @@ interface IProvenanceRegistry {
     /// @notice Whether `user` is an active validator of `pool`, appointed by the DAO, past the notice.
     function isPoolValidator(address user, uint24 pool) external view returns (bool);
 
+    /// @notice Returns the last second in which a device may anchor for a stream, 0 when it never could.
     function deviceExpiry(uint256 id, address device) external view returns (uint40);
 
     /// @notice Returns the end of the last anchor of this update type, 0 before the first. For a pool: of its epochs.
@@ -402,5 +477,6 @@ interface IProvenanceRegistry {
         bytes32[] calldata proof
     ) external view returns (bool);
 
+    /// @notice Returns the seconds that terms, newcomers among validators, and withdrawals wait.
     function notice() external view returns (uint40);
 }

@@ -15,23 +15,28 @@ contract ContractWallet is IERC1271 {
     }
 
     address private immutable OWNER;
-    Mode private immutable MODE;
+    Mode private _mode;
 
     constructor(address owner, Mode mode) {
         OWNER = owner;
-        MODE = mode;
+        _mode = mode;
+    }
+
+    /// @notice Changes the wallet's mind.
+    function setMode(Mode mode) external {
+        _mode = mode;
     }
 
     /// @inheritdoc IERC1271
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
-        if (MODE == Mode.Revert) revert("no");
-        if (MODE == Mode.BurnGas) while (gasleft() > 0) {}
-        if (MODE == Mode.LongAnswer) {
+        if (_mode == Mode.Revert) revert("no");
+        if (_mode == Mode.BurnGas) while (gasleft() > 0) {}
+        if (_mode == Mode.LongAnswer) {
             assembly {
                 return(0, 100000)
             }
         }
-        if (MODE == Mode.ShortAnswer) {
+        if (_mode == Mode.ShortAnswer) {
             bytes4 magic = IERC1271.isValidSignature.selector;
             assembly {
                 mstore(0, magic)

@@ -78,14 +78,20 @@ abstract contract Anchors is Streams {
     }
 
     function _anchor(uint256 id, uint8 updateType, uint32 count, uint40 start, uint40 end, bytes32 root) private {
+        DatasetSlot slot = _slotOf(id);
+        // One comparison for most anchors; what it does not settle is looked at one by one.
+        if (slot.state() != DatasetSlotLib.PLAIN_STREAM || slot.owner() != msg.sender) _requireAnchorable(id);
+        _requireDigest(id, root);
+        _advance(id, updateType, start, end);
+        emit Anchored(id, updateType, root, count, start, end);
+    }
+
+    function _requireAnchorable(uint256 id) private view {
         DatasetSlot slot = _requireKind(id, Kind.Stream);
         if (_creatorOf(id, slot) != msg.sender && deviceExpiry(id, msg.sender) < block.timestamp)
             revert RegistryNotAuthorized(id, msg.sender);
         if (slot.has(DatasetSlotLib.ANCHORS_ELSEWHERE)) revert RegistryAnchorChain(slot.pool());
         if (!_mayAnchor(id, slot)) revert RegistryNotActive(id);
-        _requireDigest(id, root);
-        _advance(id, updateType, start, end);
-        emit Anchored(id, updateType, root, count, start, end);
     }
 
     function _advance(uint256 id, uint8 updateType, uint40 start, uint40 end) private {

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Content, IProvenanceRegistry, Kind, Parent, RecordField} from "../interfaces/IProvenanceRegistry.sol";
-import {Signatures} from "../utils/Signatures.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
 import {DatasetStatus} from "./DatasetStatus.sol";
 import {RecordLib} from "./RecordLib.sol";
 
 /// @title Bytes at rest: Files, Derived datasets and their versions
-abstract contract Contents is DatasetStatus, EIP712 {
+abstract contract Contents is DatasetStatus {
     uint256 private constant MAX_BATCH = 128;
     uint256 private constant MAX_PARENTS = 16;
     uint256 private constant MAX_ROYALTY_BPS = 5_000;
     uint8 private constant RAW = 0x55;
     uint8 private constant DAG_PB = 0x70;
     bytes32 private constant REGISTER_TYPEHASH = keccak256(
-        "Register(address creator,bytes32 salt,bytes32 digest,bytes32 root,bytes32 metadata,uint8 codec,uint40 deadline)"
+        "Register(address creator,bytes32 salt,bytes32 digest,bytes32 root,bytes32 metadata,uint8 codec,Parent[] parents,uint40 deadline)Parent(uint256 id,uint16 royaltyBps)"
+    );
+    bytes32 private constant PARENT_TYPEHASH = keccak256("Parent(uint256 id,uint16 royaltyBps)");
+    bytes32 private constant PUBLISH_VERSION_TYPEHASH = keccak256(
+        "PublishVersion(uint256 id,uint64 version,bytes32 digest,bytes32 root,bytes32 metadata,uint8 codec,uint40 deadline)"
     );
 
     /// @dev High 192 bits of the id, then the version: uniqueness, replay guard and commitment in one. The key names the
@@ -29,13 +31,9 @@ abstract contract Contents is DatasetStatus, EIP712 {
     /// @dev sixteen lanes of royalty + 1; the first empty lane ends the parents
     mapping(uint256 id => uint256 lanes) private _royalties;
 
-    constructor() EIP712("ProvenanceRegistry", "1") {}
-
     /// @inheritdoc IProvenanceRegistry
     function register(bytes32 salt, Content calldata content, Parent[] calldata parents) external returns (uint256 id) {
-        id = datasetId(msg.sender, salt);
-        if (parents.length != 0) _setParents(id, parents);
-        _register(id, msg.sender, content, parents);
+        return _register(msg.sender, salt, content, parents);
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -47,11 +45,7 @@ abstract contract Contents is DatasetStatus, EIP712 {
         if (size == 0 || size > MAX_BATCH) revert RegistryBatchSize(size, MAX_BATCH);
         if (salts.length != size) revert RegistryLengthMismatch(salts.length, size);
         ids = new uint256[](size);
-        for (uint256 i; i < size; ++i) {
-            uint256 id = datasetId(msg.sender, salts[i]);
-            _register(id, msg.sender, contents[i], _noParents());
-            ids[i] = id;
-        }
+        for (uint256 i; i < size; ++i) ids[i] = _register(msg.sender, salts[i], contents[i], _noParents());
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -59,25 +53,38 @@ abstract contract Contents is DatasetStatus, EIP712 {
         address creator,
         bytes32 salt,
         Content calldata content,
+        Parent[] calldata parents,
         uint40 deadline,
         bytes calldata signature
     ) external returns (uint256 id) {
-        bytes32 digest = keccak256(abi.encode(REGISTER_TYPEHASH, creator, salt, content, deadline));
-        _requireSignature(creator, digest, deadline, signature);
-        id = datasetId(creator, salt);
-        _register(id, creator, content, _noParents());
+        bytes32 structHash = keccak256(
+            abi.encode(REGISTER_TYPEHASH, creator, salt, content, _hashParents(parents), deadline)
+        );
+        _requireSignature(creator, structHash, deadline, signature);
+        return _register(creator, salt, content, parents);
     }
 
     /// @inheritdoc IProvenanceRegistry
     function publishVersion(uint256 id, Content calldata content) external returns (uint64 version) {
         DatasetSlot slot = _requireContent(id);
         _requireCreator(id, slot, msg.sender);
-        _requireActive(id, slot);
         version = _versionOf(id) + 1;
-        _setContent(id, version, msg.sender, content);
-        _versions[id] = version;
-        emit VersionPublished(id, version, content.digest, content.root, content.metadata, content.codec);
-        emit MetadataUpdate(id);
+        _publish(id, slot, version, msg.sender, content);
+    }
+
+    /// @inheritdoc IProvenanceRegistry
+    function publishVersionFor(
+        uint256 id,
+        Content calldata content,
+        uint40 deadline,
+        bytes calldata signature
+    ) external returns (uint64 version) {
+        DatasetSlot slot = _requireContent(id);
+        address creator = _creatorOf(id, slot);
+        version = _versionOf(id) + 1;
+        bytes32 structHash = keccak256(abi.encode(PUBLISH_VERSION_TYPEHASH, id, version, content, deadline));
+        _requireSignature(creator, structHash, deadline, signature);
+        _publish(id, slot, version, creator, content);
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -112,18 +119,18 @@ abstract contract Contents is DatasetStatus, EIP712 {
         return MerkleProof.verifyCalldata(proof, content.root, leafOf(id, f));
     }
 
-    function _requireSignature(
-        address signer,
-        bytes32 structHash,
-        uint40 deadline,
-        bytes calldata signature
-    ) internal view {
-        if (block.timestamp > deadline) revert RegistryExpired(deadline);
-        if (!Signatures.isValid(signer, _hashTypedDataV4(structHash), signature)) revert RegistryBadSignature(signer);
-    }
-
-    function _register(uint256 id, address creator, Content calldata content, Parent[] calldata parents) private {
-        Kind kind = parents.length == 0 ? Kind.File : Kind.Derived;
+    function _register(
+        address creator,
+        bytes32 salt,
+        Content calldata content,
+        Parent[] calldata parents
+    ) private returns (uint256 id) {
+        id = datasetId(creator, salt);
+        Kind kind = Kind.File;
+        if (parents.length != 0) {
+            kind = Kind.Derived;
+            _setParents(id, parents);
+        }
         _mintDataset(id, creator, DatasetSlotLib.pack(creator, 0, 0, kind, 0));
         _setContent(id, 1, creator, content);
         emit DatasetRegistered(
@@ -136,6 +143,14 @@ abstract contract Contents is DatasetStatus, EIP712 {
             content.codec,
             parents
         );
+    }
+
+    function _publish(uint256 id, DatasetSlot slot, uint64 version, address creator, Content calldata content) private {
+        _requireActive(id, slot);
+        _setContent(id, version, creator, content);
+        _versions[id] = version;
+        emit VersionPublished(id, version, content.digest, content.root, content.metadata, content.codec);
+        emit MetadataUpdate(id);
     }
 
     function _setContent(uint256 id, uint64 version, address creator, Content calldata content) private {
@@ -177,6 +192,13 @@ abstract contract Contents is DatasetStatus, EIP712 {
 
     function _idAndVersion(uint256 id, uint64 version) private pure returns (uint256) {
         return ((id >> 64) << 64) | version;
+    }
+
+    /// @dev EIP-712's hash of an array of structs.
+    function _hashParents(Parent[] calldata parents) private pure returns (bytes32) {
+        bytes32[] memory hashes = new bytes32[](parents.length);
+        for (uint256 i; i < hashes.length; ++i) hashes[i] = keccak256(abi.encode(PARENT_TYPEHASH, parents[i]));
+        return keccak256(abi.encodePacked(hashes));
     }
 
     function _noParents() private pure returns (Parent[] calldata parents) {

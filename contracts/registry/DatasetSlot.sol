@@ -18,6 +18,9 @@ library DatasetSlotLib {
     /// @dev a pool, or a stream of a pool, that anchors on another chain than this one
     uint256 internal constant ANCHORS_ELSEWHERE = 1 << 247;
 
+    /// @dev `state` of a stream that never moved, may anchor here, and is neither withdrawn nor was ever suspended
+    uint256 internal constant PLAIN_STREAM = uint256(Kind.Stream);
+
     /// @dev `time` is good until 2106.
     function pack(
         address owner_,
@@ -58,6 +61,11 @@ library DatasetSlotLib {
         assembly ("memory-safe") {
             k := and(shr(240, slot), 0xf)
         }
+    }
+
+    /// @dev Kind and flags in one.
+    function state(DatasetSlot slot) internal pure returns (uint256) {
+        return DatasetSlot.unwrap(slot) >> 240;
     }
 
     function has(DatasetSlot slot, uint256 flag) internal pure returns (bool) {

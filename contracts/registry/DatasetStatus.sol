@@ -5,10 +5,10 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IAppointments} from "../interfaces/IAppointments.sol";
 import {IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
-import {DatasetToken} from "./DatasetToken.sol";
+import {SignedCalls} from "./SignedCalls.sol";
 
 /// @title Withdrawal, suspension, and the notice
-abstract contract DatasetStatus is DatasetToken, Ownable {
+abstract contract DatasetStatus is SignedCalls {
     /// @dev read only when the dataset's flags say that there is something in it
     struct Status {
         uint40 closesAt;
@@ -20,6 +20,7 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
     uint40 private constant MAX_NOTICE = 30 days;
     uint40 private constant SUSPENSION = 14 days;
     uint40 private constant SUSPENSION_PAUSE = 90 days;
+    bytes32 private constant WITHDRAW_TYPEHASH = keccak256("Withdraw(uint256 id,uint256 nonce,uint40 deadline)");
 
     IAppointments internal immutable APPOINTMENTS;
 
@@ -29,6 +30,7 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
     mapping(uint24 pool => uint40 until) private _haltedUntil;
 
     constructor(address timelock, IAppointments appointments_, uint40 notice_) Ownable(timelock) {
+        if (address(appointments_).code.length == 0) revert RegistryNoContract(address(appointments_));
         APPOINTMENTS = appointments_;
         _setNotice(notice_);
     }
@@ -37,13 +39,16 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
     function withdraw(uint256 id) external {
         DatasetSlot slot = _requireSlot(id);
         _requireCreator(id, slot, msg.sender);
-        if (slot.has(DatasetSlotLib.WITHDRAWN)) revert RegistryNotActive(id);
-        uint40 closesAt = uint40(block.timestamp);
-        if (slot.kind() != Kind.Stream) closesAt += _notice;
-        _setSlot(id, slot.with(DatasetSlotLib.WITHDRAWN));
-        _statuses[id].closesAt = closesAt;
-        if (slot.kind() == Kind.Pool) _haltedUntil[slot.pool()] = type(uint40).max;
-        emit DatasetWithdrawn(id, closesAt);
+        _withdraw(id, slot);
+    }
+
+    /// @inheritdoc IProvenanceRegistry
+    function withdrawFor(uint256 id, uint40 deadline, bytes calldata signature) external {
+        DatasetSlot slot = _requireSlot(id);
+        address creator = _creatorOf(id, slot);
+        bytes32 structHash = keccak256(abi.encode(WITHDRAW_TYPEHASH, id, _useNonce(creator), deadline));
+        _requireSignature(creator, structHash, deadline, signature);
+        _withdraw(id, slot);
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -74,7 +79,7 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
         if (!_isSuspended(id, slot)) revert RegistryNotSuspended(id);
         _setSlot(id, slot.without(DatasetSlotLib.SUSPENDED));
         _statuses[id].suspendedUntil = uint40(block.timestamp);
-        if (slot.kind() == Kind.Pool) _halt(slot.pool(), 0);
+        _halt(slot, 0);
         emit SuspensionLifted(id);
     }
 
@@ -135,17 +140,27 @@ abstract contract DatasetStatus is DatasetToken, Ownable {
         return slot.has(DatasetSlotLib.SUSPENDED) && block.timestamp < _statuses[id].suspendedUntil;
     }
 
+    function _withdraw(uint256 id, DatasetSlot slot) private {
+        if (slot.has(DatasetSlotLib.WITHDRAWN)) revert RegistryNotActive(id);
+        uint40 closesAt = uint40(block.timestamp);
+        if (slot.kind() != Kind.Stream) closesAt += _notice;
+        _statuses[id].closesAt = closesAt;
+        _halt(slot, type(uint40).max);
+        _setSlot(id, slot.with(DatasetSlotLib.WITHDRAWN));
+        emit DatasetWithdrawn(id, closesAt);
+    }
+
     function _suspend(uint256 id, DatasetSlot slot, uint40 until, bytes32 reason) private {
         if (!_isSuspended(id, slot)) _statuses[id].suspendedSince = uint40(block.timestamp);
         _statuses[id].suspendedUntil = until;
         _setSlot(id, slot.with(DatasetSlotLib.SUSPENDED));
-        if (slot.kind() == Kind.Pool) _halt(slot.pool(), until);
+        _halt(slot, until);
         emit DatasetSuspended(id, until, reason);
     }
 
     /// @dev A withdrawn pool stays halted whatever becomes of its suspension.
-    function _halt(uint24 pool, uint40 until) private {
-        if (_haltedUntil[pool] != type(uint40).max) _haltedUntil[pool] = until;
+    function _halt(DatasetSlot slot, uint40 until) private {
+        if (slot.kind() == Kind.Pool && !slot.has(DatasetSlotLib.WITHDRAWN)) _haltedUntil[slot.pool()] = until;
     }
 
     function _setNotice(uint40 notice_) private {

@@ -7,13 +7,12 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
+import {IpfsUri} from "../utils/IpfsUri.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
 
 /// @title The dataset as a token
 /// @dev Keeps the owner in the dataset's own slot in place of OpenZeppelin's mapping. Nothing is ever burned.
 abstract contract DatasetToken is ERC721, IERC4906, IProvenanceRegistry {
-    bytes16 private constant HEX_DIGITS = "0123456789abcdef";
-
     mapping(uint256 id => DatasetSlot slot) private _slots;
     mapping(address owner => uint256 count) private _balances;
     /// @dev written when a token first moves; until then the owner is the creator
@@ -56,10 +55,7 @@ abstract contract DatasetToken is ERC721, IERC4906, IProvenanceRegistry {
 
     /// @notice Returns "ipfs://" and the CID of the metadata document, in base 16: CIDv1, raw codec, sha2-256.
     function tokenURI(uint256 id) public view override returns (string memory) {
-        uint256 digest = uint256(metadataOf(id));
-        bytes memory digits = new bytes(64);
-        for (uint256 i = 64; i > 0; digest >>= 4) digits[--i] = HEX_DIGITS[digest & 0xf];
-        return string.concat("ipfs://f01551220", string(digits));
+        return IpfsUri.uriOf(metadataOf(id));
     }
 
     /// @inheritdoc ERC721

@@ -39,6 +39,7 @@ abstract contract Pools is Contents {
     mapping(uint24 pool => mapping(address validator => Seat seat)) private _seats;
 
     constructor(ILicenseBook licenses) {
+        if (address(licenses).code.length == 0) revert RegistryNoContract(address(licenses));
         LICENSES = licenses;
     }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
-import {Consent, IProvenanceRegistry, Kind} from "../interfaces/IProvenanceRegistry.sol";
+import {Consent, IProvenanceRegistry, Kind, SignedJoin} from "../interfaces/IProvenanceRegistry.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
 import {Pools} from "./Pools.sol";
 
 /// @title Streams: joining, consent, admission and devices
 /// @dev Consent and admission are events only: nothing on the chain reads them.
-abstract contract Streams is Pools, Nonces {
+abstract contract Streams is Pools {
+    uint256 private constant MAX_JOINS = 128;
     uint256 private constant MAX_ADMITTED = 2_000;
     uint256 private constant NUMBER_BYTES = 3;
     bytes32 private constant JOIN_TYPEHASH = keccak256(
@@ -16,6 +16,9 @@ abstract contract Streams is Pools, Nonces {
     );
     bytes32 private constant SET_CONSENT_TYPEHASH = keccak256(
         "SetConsent(uint256 id,bytes32 termsHash,uint256 fields,uint64 licences,bool rows,uint256 nonce,uint40 deadline)"
+    );
+    bytes32 private constant AUTHORIZE_DEVICE_TYPEHASH = keccak256(
+        "AuthorizeDevice(uint256 id,address device,uint40 expiry,uint256 nonce,uint40 deadline)"
     );
 
     mapping(uint256 id => mapping(address device => uint40 expiry)) private _devices;
@@ -27,24 +30,44 @@ abstract contract Streams is Pools, Nonces {
         bytes32 termsHash,
         Consent calldata consent
     ) external returns (uint256 id, uint24 number) {
-        return _join(msg.sender, pool, salt, termsHash, consent);
+        Pool storage state = _requireJoinable(pool, termsHash);
+        number = state.streamCount;
+        state.streamCount = number + 1;
+        id = datasetId(msg.sender, salt);
+        _join(id, msg.sender, pool, number, state, termsHash, consent);
     }
 
     /// @inheritdoc IProvenanceRegistry
     function joinFor(
-        address creator,
         uint24 pool,
-        bytes32 salt,
         bytes32 termsHash,
-        Consent calldata consent,
-        uint40 deadline,
-        bytes calldata signature
+        SignedJoin calldata request
     ) external returns (uint256 id, uint24 number) {
-        bytes32 structHash = keccak256(
-            abi.encode(JOIN_TYPEHASH, creator, pool, salt, termsHash, consent, deadline) // a static struct encodes flat
-        );
-        _requireSignature(creator, structHash, deadline, signature);
-        return _join(creator, pool, salt, termsHash, consent);
+        Pool storage state = _requireJoinable(pool, termsHash);
+        number = state.streamCount;
+        state.streamCount = number + 1;
+        id = datasetId(request.creator, request.salt);
+        _joinSigned(id, pool, number, state, termsHash, request);
+    }
+
+    /// @inheritdoc IProvenanceRegistry
+    function joinBatchFor(
+        uint24 pool,
+        bytes32 termsHash,
+        SignedJoin[] calldata requests
+    ) external returns (uint24[] memory numbers) {
+        uint256 size = requests.length;
+        if (size == 0 || size > MAX_JOINS) revert RegistryBatchSize(size, MAX_JOINS);
+        Pool storage state = _requireJoinable(pool, termsHash);
+        uint24 first = state.streamCount;
+        uint24 next = first;
+        numbers = new uint24[](size);
+        for (uint256 i; i < size; ++i) {
+            uint24 number = _joinOnce(pool, first, next, state, termsHash, requests[i]);
+            numbers[i] = number;
+            if (number == next) ++next;
+        }
+        state.streamCount = next;
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -88,9 +111,23 @@ abstract contract Streams is Pools, Nonces {
     function authorizeDevice(uint256 id, address device, uint40 expiry) external {
         DatasetSlot slot = _requireKind(id, Kind.Stream);
         _requireCreator(id, slot, msg.sender);
-        if (expiry != 0 && expiry <= block.timestamp) revert RegistryDeviceExpiry(expiry);
-        _devices[id][device] = expiry;
-        emit DeviceAuthorized(id, device, expiry);
+        _authorizeDevice(id, device, expiry);
+    }
+
+    /// @inheritdoc IProvenanceRegistry
+    function authorizeDeviceFor(
+        uint256 id,
+        address device,
+        uint40 expiry,
+        uint40 deadline,
+        bytes calldata signature
+    ) external {
+        address creator = _creatorOf(id, _requireKind(id, Kind.Stream));
+        bytes32 structHash = keccak256(
+            abi.encode(AUTHORIZE_DEVICE_TYPEHASH, id, device, expiry, _useNonce(creator), deadline)
+        );
+        _requireSignature(creator, structHash, deadline, signature);
+        _authorizeDevice(id, device, expiry);
     }
 
     /// @inheritdoc IProvenanceRegistry
@@ -112,23 +149,72 @@ abstract contract Streams is Pools, Nonces {
         }
     }
 
-    function _join(
-        address creator,
-        uint24 pool,
-        bytes32 salt,
-        bytes32 termsHash,
-        Consent calldata consent
-    ) private returns (uint256 id, uint24 number) {
-        Pool storage state = _requirePool(pool);
+    function _requireJoinable(uint24 pool, bytes32 termsHash) private view returns (Pool storage state) {
+        state = _requirePool(pool);
         _requireActivePool(pool, state);
         if (state.termsHash != termsHash) revert RegistryTermsMismatch(pool, state.termsHash, termsHash);
+    }
+
+    /// @dev Returns `next`, or the number below `first` that an earlier transaction gave the same join: whoever sent it
+    /// must not hold up the others.
+    function _joinOnce(
+        uint24 pool,
+        uint24 first,
+        uint24 next,
+        Pool storage state,
+        bytes32 termsHash,
+        SignedJoin calldata request
+    ) private returns (uint24) {
+        uint256 id = datasetId(request.creator, request.salt);
+        DatasetSlot slot = _slotOf(id);
+        if (slot.kind() == Kind.Stream && slot.pool() == pool && slot.number() < first) return slot.number();
+        _joinSigned(id, pool, next, state, termsHash, request);
+        return next;
+    }
+
+    function _joinSigned(
+        uint256 id,
+        uint24 pool,
+        uint24 number,
+        Pool storage state,
+        bytes32 termsHash,
+        SignedJoin calldata request
+    ) private {
+        bytes32 structHash = keccak256(
+            abi.encode(
+                JOIN_TYPEHASH,
+                request.creator,
+                pool,
+                request.salt,
+                termsHash,
+                request.consent, // a static struct encodes flat
+                request.deadline
+            )
+        );
+        _requireSignature(request.creator, structHash, request.deadline, request.signature);
+        _join(id, request.creator, pool, number, state, termsHash, request.consent);
+    }
+
+    function _join(
+        uint256 id,
+        address creator,
+        uint24 pool,
+        uint24 number,
+        Pool storage state,
+        bytes32 termsHash,
+        Consent calldata consent
+    ) private {
         _checkFields(pool, state, consent);
-        number = state.streamCount;
-        state.streamCount = number + 1;
-        id = datasetId(creator, salt);
         uint256 flags = state.anchorsElsewhere ? DatasetSlotLib.ANCHORS_ELSEWHERE : 0;
         _mintDataset(id, creator, DatasetSlotLib.pack(creator, pool, number, Kind.Stream, flags));
         emit StreamJoined(id, pool, creator, number, termsHash, consent);
+    }
+
+    function _authorizeDevice(uint256 id, address device, uint40 expiry) private {
+        if (device == address(0)) revert RegistryZeroDevice(id);
+        if (expiry != 0 && expiry <= block.timestamp) revert RegistryDeviceExpiry(expiry);
+        _devices[id][device] = expiry;
+        emit DeviceAuthorized(id, device, expiry);
     }
 
     function _setConsent(uint256 id, DatasetSlot slot, bytes32 termsHash, Consent calldata consent) private {

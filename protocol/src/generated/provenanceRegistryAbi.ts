@@ -30,6 +30,17 @@ export const provenanceRegistryAbi = [
     "inputs": [
       {
         "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "sender",
         "type": "address"
       },
@@ -127,6 +138,11 @@ export const provenanceRegistryAbi = [
       }
     ],
     "name": "ERC721NonexistentToken",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedCall",
     "type": "error"
   },
   {
@@ -347,6 +363,17 @@ export const provenanceRegistryAbi = [
       }
     ],
     "name": "RegistryLengthMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "RegistryNoContract",
     "type": "error"
   },
   {
@@ -716,6 +743,17 @@ export const provenanceRegistryAbi = [
         "type": "uint256"
       }
     ],
+    "name": "RegistryZeroDevice",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
     "name": "RegistryZeroDigest",
     "type": "error"
   },
@@ -919,6 +957,12 @@ export const provenanceRegistryAbi = [
       }
     ],
     "name": "ConsentChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "ContractURIUpdated",
     "type": "event"
   },
   {
@@ -1267,6 +1311,25 @@ export const provenanceRegistryAbi = [
       }
     ],
     "name": "PoolCreated",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "SignaturesCancelled",
     "type": "event"
   },
   {
@@ -1828,6 +1891,39 @@ export const provenanceRegistryAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "device",
+        "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "expiry",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint40",
+        "name": "deadline",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "authorizeDeviceFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "owner",
         "type": "address"
@@ -1842,6 +1938,13 @@ export const provenanceRegistryAbi = [
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "cancelSignatures",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1865,6 +1968,19 @@ export const provenanceRegistryAbi = [
     "name": "confirmSuspension",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "contractURI",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -2268,19 +2384,9 @@ export const provenanceRegistryAbi = [
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "creator",
-        "type": "address"
-      },
-      {
         "internalType": "uint24",
         "name": "pool",
         "type": "uint24"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "salt",
-        "type": "bytes32"
       },
       {
         "internalType": "bytes32",
@@ -2290,34 +2396,124 @@ export const provenanceRegistryAbi = [
       {
         "components": [
           {
-            "internalType": "uint256",
-            "name": "fields",
-            "type": "uint256"
+            "internalType": "address",
+            "name": "creator",
+            "type": "address"
           },
           {
-            "internalType": "uint64",
-            "name": "licences",
-            "type": "uint64"
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
           },
           {
-            "internalType": "bool",
-            "name": "rows",
-            "type": "bool"
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "fields",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint64",
+                "name": "licences",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bool",
+                "name": "rows",
+                "type": "bool"
+              }
+            ],
+            "internalType": "struct Consent",
+            "name": "consent",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
           }
         ],
-        "internalType": "struct Consent",
-        "name": "consent",
+        "internalType": "struct SignedJoin[]",
+        "name": "requests",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "joinBatchFor",
+    "outputs": [
+      {
+        "internalType": "uint24[]",
+        "name": "numbers",
+        "type": "uint24[]"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint24",
+        "name": "pool",
+        "type": "uint24"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "creator",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "fields",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint64",
+                "name": "licences",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bool",
+                "name": "rows",
+                "type": "bool"
+              }
+            ],
+            "internalType": "struct Consent",
+            "name": "consent",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint40",
+            "name": "deadline",
+            "type": "uint40"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct SignedJoin",
+        "name": "request",
         "type": "tuple"
-      },
-      {
-        "internalType": "uint40",
-        "name": "deadline",
-        "type": "uint40"
-      },
-      {
-        "internalType": "bytes",
-        "name": "signature",
-        "type": "bytes"
       }
     ],
     "name": "joinFor",
@@ -2484,6 +2680,25 @@ export const provenanceRegistryAbi = [
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "calls",
+        "type": "bytes[]"
+      }
+    ],
+    "name": "multicall",
+    "outputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "results",
+        "type": "bytes[]"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2810,6 +3025,62 @@ export const provenanceRegistryAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "digest",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "metadata",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint8",
+            "name": "codec",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Content",
+        "name": "content",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint40",
+        "name": "deadline",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "publishVersionFor",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "version",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "salt",
         "type": "bytes32"
@@ -2954,6 +3225,23 @@ export const provenanceRegistryAbi = [
         "internalType": "struct Content",
         "name": "content",
         "type": "tuple"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "id",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint16",
+            "name": "royaltyBps",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Parent[]",
+        "name": "parents",
+        "type": "tuple[]"
       },
       {
         "internalType": "uint40",
@@ -3186,6 +3474,19 @@ export const provenanceRegistryAbi = [
       }
     ],
     "name": "setConsentFor",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "setContractMetadata",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -3481,6 +3782,29 @@ export const provenanceRegistryAbi = [
       }
     ],
     "name": "withdraw",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint40",
+        "name": "deadline",
+        "type": "uint40"
+      },
+      {
+        "internalType": "bytes",
+        "name": "signature",
+        "type": "bytes"
+      }
+    ],
+    "name": "withdrawFor",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -1,9 +1,7 @@
-import { TYPES, domainOf } from "@datagraph/protocol";
-import { type Hex, encodeAbiParameters, getAddress, keccak256, zeroAddress, zeroHash } from "viem";
+import { type Hex, encodeAbiParameters, getAddress, keccak256, zeroHash } from "viem";
 import { describe, expect, test } from "vitest";
 import {
   KIND,
-  WALLET_MODE,
   addressOf,
   alice,
   bob,
@@ -12,11 +10,9 @@ import {
   deployRegistry,
   hashOf,
   networkHelpers,
-  now,
   registryWithFile,
   registryWithPool,
   stranger,
-  time,
   viem,
 } from "../fixtures/registry.ts";
 
@@ -193,98 +189,6 @@ describe("registerBatch", () => {
       idOf(alice, "a"),
     ]);
   });
-});
-
-describe("registerFor", () => {
-  const deadline = 4_000_000_000;
-  type Base = Awaited<ReturnType<typeof deployRegistry>>;
-  const sign = ({ registry, chainId }: Base, creator: Hex, salt: string, until = deadline, wallet = alice) =>
-    wallet.signTypedData({
-      domain: domainOf("ProvenanceRegistry", chainId, registry.address),
-      types: { Register: TYPES.Register },
-      primaryType: "Register",
-      message: { creator, salt: hashOf(salt), ...contentOf(salt), deadline: until },
-    });
-
-  test("registers for whoever signed, sent by anyone, once", async () => {
-    const base = await loadFixture(deployRegistry);
-    const { registry, idOf } = base;
-    const signature = await sign(base, addressOf(alice), "a");
-    const args = [addressOf(alice), hashOf("a"), contentOf("a"), deadline, signature] as const;
-    await registry.write.registerFor(args, by(stranger));
-    expect(await registry.read.ownerOf([idOf(alice, "a")])).toBe(getAddress(addressOf(alice)));
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      registry.write.registerFor(args, by(stranger)),
-      registry,
-      "RegistryIdTaken",
-      [idOf(alice, "a")],
-    );
-  });
-
-  test("refuses a late, a foreign and an altered request", async () => {
-    const base = await loadFixture(deployRegistry);
-    const { registry } = base;
-    const signature = await sign(base, addressOf(alice), "a");
-    const bad = async (call: Promise<Hex>, signer: Hex) =>
-      viem.assertions.revertWithCustomErrorWithArgs(call, registry, "RegistryBadSignature", [getAddress(signer)]);
-    const call = (creator: Hex, name: string, until: number, bytes: Hex) =>
-      registry.write.registerFor([creator, hashOf("a"), contentOf(name), until, bytes], by(stranger));
-    await bad(call(addressOf(bob), "a", deadline, signature), addressOf(bob));
-    await bad(call(addressOf(alice), "b", deadline, signature), addressOf(alice));
-    await bad(call(addressOf(alice), "a", deadline + 1, signature), addressOf(alice));
-    await bad(call(addressOf(alice), "a", deadline, "0x"), addressOf(alice));
-    await bad(call(zeroAddress, "a", deadline, `0x${"00".repeat(65)}`), zeroAddress);
-    const past = (await now()) - 1;
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      call(addressOf(alice), "a", past, await sign(base, addressOf(alice), "a", past)),
-      registry,
-      "RegistryExpired",
-      [past],
-    );
-  });
-
-  test("accepts a deadline in the very second", async () => {
-    const base = await loadFixture(deployRegistry);
-    const until = (await now()) + 100;
-    const signature = await sign(base, addressOf(alice), "a", until);
-    await time.setNextBlockTimestamp(until);
-    await base.registry.write.registerFor(
-      [addressOf(alice), hashOf("a"), contentOf("a"), until, signature],
-      by(stranger),
-    );
-  });
-
-  test("asks a contract wallet (ERC-1271)", async () => {
-    const base = await loadFixture(deployRegistry);
-    const wallet = await viem.deployContract("ContractWallet", [addressOf(alice), WALLET_MODE.honest]);
-    const call = async (signature: Hex) =>
-      base.registry.write.registerFor([wallet.address, hashOf("a"), contentOf("a"), deadline, signature], by(stranger));
-    await viem.assertions.revertWithCustomError(
-      call(await sign(base, wallet.address, "a", deadline, bob)),
-      base.registry,
-      "RegistryBadSignature",
-    );
-    await call(await sign(base, wallet.address, "a"));
-    expect(await base.registry.read.ownerOf([base.idOf(wallet.address, "a")])).toBe(getAddress(wallet.address));
-  });
-
-  test.each(["shortAnswer", "burnGas", "longAnswer", "revert"] as const)(
-    "is not fooled by a contract wallet in mode %s",
-    async (mode) => {
-      const base = await loadFixture(deployRegistry);
-      const wallet = await viem.deployContract("ContractWallet", [addressOf(alice), WALLET_MODE[mode]]);
-      const signature = await sign(base, wallet.address, "a");
-      await viem.assertions.revertWithCustomErrorWithArgs(
-        base.registry.write.registerFor([wallet.address, hashOf("a"), contentOf("a"), deadline, signature], {
-          ...by(stranger),
-          gas: 1_000_000n,
-        }),
-        base.registry,
-        "RegistryBadSignature",
-        [getAddress(wallet.address)],
-      );
-    },
-  );
 });
 
 describe("publishVersion", () => {

@@ -2,6 +2,7 @@ import { getAddress } from "viem";
 import { describe, expect, test } from "vitest";
 import {
   DAY,
+  FOREVER,
   KIND,
   NOTICE,
   addressOf,
@@ -185,6 +186,15 @@ describe("suspend", () => {
     await time.increase(2 * DAY);
     expect(await registry.read.isActive([streamId])).toBe(false);
     expect(await registry.read.isOpen([poolId])).toBe(true);
+  });
+
+  test("a pool suspended until the end of time is no withdrawn one: it can be lifted", async () => {
+    const { registry, poolId, streamId } = await loadFixture(registryWithPool);
+    await registry.write.confirmSuspension([poolId, FOREVER, reason], by(timelock));
+    expect(await registry.read.isActive([streamId])).toBe(false);
+    await registry.write.liftSuspension([poolId], by(timelock));
+    expect(await registry.read.isActive([poolId])).toBe(true);
+    expect(await registry.read.isActive([streamId])).toBe(true);
   });
 
   test("a suspended contributor may still withdraw, and the token may move", async () => {

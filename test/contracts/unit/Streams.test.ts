@@ -1,11 +1,10 @@
-import { TYPES, domainOf, hashTerms, packStreamNumbers } from "@datagraph/protocol";
-import { type Hex, getAddress, zeroHash } from "viem";
+import { hashTerms, packStreamNumbers } from "@datagraph/protocol";
+import { type Hex, getAddress, zeroAddress, zeroHash } from "viem";
 import { describe, expect, test } from "vitest";
 import {
   DAY,
   KIND,
   NOTICE,
-  WALLET_MODE,
   addressOf,
   admitter,
   alice,
@@ -27,7 +26,6 @@ import {
 
 const { loadFixture } = networkHelpers;
 const deadline = 4_000_000_000;
-type Base = Awaited<ReturnType<typeof registryWithPool>>;
 
 describe("join", () => {
   test("makes a Stream with the next number, under the terms it names", async () => {
@@ -79,57 +77,6 @@ describe("join", () => {
     const terms = termsOf({ fieldCount: 256 });
     await registry.write.createPool([hashOf("wide"), hashOf("m"), terms], by(carol));
     await registry.write.join([2, hashOf("s"), hashTerms(terms), consentOf(2n ** 256n - 1n)], by(alice));
-  });
-});
-
-describe("joinFor", () => {
-  const sign = ({ registry, chainId, termsHash }: Base, creator: Hex, wallet = stranger, until = deadline) =>
-    wallet.signTypedData({
-      domain: domainOf("ProvenanceRegistry", chainId, registry.address),
-      types: { Join: TYPES.Join },
-      primaryType: "Join",
-      message: { creator, pool: 1, salt: hashOf("s"), termsHash, ...consentOf(), deadline: until },
-    });
-  const call = ({ registry, termsHash }: Base, creator: Hex, signature: Hex, fields = 0b11n, until = deadline) =>
-    registry.write.joinFor([creator, 1, hashOf("s"), termsHash, consentOf(fields), until, signature], by(bob));
-
-  test("joins for whoever signed, once", async () => {
-    const base = await loadFixture(registryWithPool);
-    const signature = await sign(base, addressOf(stranger));
-    await call(base, addressOf(stranger), signature);
-    const id = base.idOf(stranger, "s");
-    expect(await base.registry.read.ownerOf([id])).toBe(getAddress(addressOf(stranger)));
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      call(base, addressOf(stranger), signature),
-      base.registry,
-      "RegistryIdTaken",
-      [id],
-    );
-  });
-
-  test("joins for a contract wallet", async () => {
-    const base = await loadFixture(registryWithPool);
-    const wallet = await viem.deployContract("ContractWallet", [addressOf(stranger), WALLET_MODE.honest]);
-    await call(base, wallet.address, await sign(base, wallet.address));
-    expect(await base.registry.read.creatorOf([base.idOf(wallet.address, "s")])).toBe(getAddress(wallet.address));
-  });
-
-  test("refuses a foreign, widened or late request", async () => {
-    const base = await loadFixture(registryWithPool);
-    const signature = await sign(base, addressOf(stranger));
-    for (const bad of [
-      () => call(base, addressOf(alice), signature),
-      () => call(base, addressOf(stranger), signature, 0b111n),
-      () => call(base, addressOf(stranger), signature, 0b11n, deadline - 1),
-    ])
-      await viem.assertions.revertWithCustomError(bad(), base.registry, "RegistryBadSignature");
-    const past = (await now()) - 1;
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      call(base, addressOf(stranger), await sign(base, addressOf(stranger), stranger, past), 0b11n, past),
-      base.registry,
-      "RegistryExpired",
-      [past],
-    );
   });
 });
 
@@ -209,67 +156,6 @@ describe("setConsent", () => {
   });
 });
 
-describe("setConsentFor", () => {
-  const sign = ({ registry, chainId, termsHash, streamId }: Base, nonce: bigint, until = deadline, wallet = alice) =>
-    wallet.signTypedData({
-      domain: domainOf("ProvenanceRegistry", chainId, registry.address),
-      types: { SetConsent: TYPES.SetConsent },
-      primaryType: "SetConsent",
-      message: { id: streamId, termsHash, ...consentOf(), nonce, deadline: until },
-    });
-  const call = ({ registry, streamId, termsHash }: Base, signature: Hex, until = deadline, id = streamId) =>
-    registry.write.setConsentFor([id, termsHash, consentOf(), until, signature], by(bob));
-
-  test("takes the contributor's signature, once, in order", async () => {
-    const base = await loadFixture(registryWithPool);
-    const { registry } = base;
-    const [first, second] = [await sign(base, 0n), await sign(base, 1n)];
-    await viem.assertions.revertWithCustomError(call(base, second), registry, "RegistryBadSignature");
-    await viem.assertions.emitWithArgs(call(base, first), registry, "ConsentChanged", [
-      base.streamId,
-      base.termsHash,
-      consentOf(),
-    ]);
-    expect(await registry.read.nonces([addressOf(alice)])).toBe(1n);
-    await viem.assertions.revertWithCustomErrorWithArgs(call(base, first), registry, "RegistryBadSignature", [
-      getAddress(addressOf(alice)),
-    ]);
-    await call(base, second);
-  });
-
-  test("refuses another signer, stream or time", async () => {
-    const base = await loadFixture(registryWithPool);
-    const { registry, bobsStreamId } = base;
-    const [good, foreign] = [await sign(base, 0n), await sign(base, 0n, deadline, stranger)];
-    for (const bad of [
-      () => call(base, foreign),
-      () => call(base, good, deadline, bobsStreamId),
-      () => call(base, good, deadline + 1),
-    ])
-      await viem.assertions.revertWithCustomError(bad(), registry, "RegistryBadSignature");
-    const past = (await now()) - 1;
-    await viem.assertions.revertWithCustomErrorWithArgs(
-      call(base, await sign(base, 0n, past), past),
-      registry,
-      "RegistryExpired",
-      [past],
-    );
-    expect(await registry.read.nonces([addressOf(alice)])).toBe(0n);
-  });
-
-  test("is valid for one function only", async () => {
-    const base = await loadFixture(registryWithPool);
-    await viem.assertions.revertWithCustomError(
-      base.registry.write.joinFor(
-        [addressOf(alice), 1, hashOf("s"), base.termsHash, consentOf(), deadline, await sign(base, 0n)],
-        by(bob),
-      ),
-      base.registry,
-      "RegistryBadSignature",
-    );
-  });
-});
-
 describe("admit", () => {
   const most = (count: number) => packStreamNumbers(Array.from({ length: count }, (_, i) => i % 2));
 
@@ -341,6 +227,12 @@ describe("authorizeDevice", () => {
       registry,
       "RegistryNotCreator",
       [streamId, getAddress(addressOf(bob))],
+    );
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.authorizeDevice([streamId, zeroAddress, at + DAY], by(alice)),
+      registry,
+      "RegistryZeroDevice",
+      [streamId],
     );
     const { registry: fresh, fileId } = await loadFixture(registryWithFile);
     await viem.assertions.revertWithCustomErrorWithArgs(

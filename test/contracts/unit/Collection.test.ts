@@ -1,0 +1,66 @@
+import { cidOf } from "@datagraph/protocol";
+import { base16 } from "multiformats/bases/base16";
+import { CID } from "multiformats/cid";
+import { getAddress, zeroAddress, zeroHash } from "viem";
+import { describe, expect, test } from "vitest";
+import {
+  NOTICE,
+  addressOf,
+  alice,
+  by,
+  deployRegistry,
+  hashOf,
+  networkHelpers,
+  stranger,
+  timelock,
+  viem,
+} from "../fixtures/registry.ts";
+
+const { loadFixture } = networkHelpers;
+
+describe("the collection's document (ERC-7572)", () => {
+  test("is named by the timelock, and found by its CID", async () => {
+    const { registry } = await loadFixture(deployRegistry);
+    expect(await registry.read.contractURI()).toBe("");
+    const digest = hashOf("collection");
+    await viem.assertions.emit(
+      registry.write.setContractMetadata([digest], by(timelock)),
+      registry,
+      "ContractURIUpdated",
+    );
+    const uri = await registry.read.contractURI();
+    expect(uri).toBe(`ipfs://${CID.parse(cidOf(digest)).toString(base16.encoder)}`);
+    expect(CID.parse(uri.slice(7), base16).equals(CID.parse(cidOf(digest)))).toBe(true);
+    await registry.write.setContractMetadata([zeroHash], by(timelock));
+    expect(await registry.read.contractURI()).toBe("");
+  });
+
+  test("is nobody else's to name", async () => {
+    const { registry } = await loadFixture(deployRegistry);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setContractMetadata([hashOf("collection")], by(alice)),
+      registry,
+      "OwnableUnauthorizedAccount",
+      [getAddress(addressOf(alice))],
+    );
+  });
+});
+
+describe("a registry", () => {
+  test("is not deployed without its timelock, or beside what has no code", async () => {
+    const { registry, appointments, book } = await loadFixture(deployRegistry);
+    const deploy = (owner: `0x${string}`, offices: `0x${string}`, licences: `0x${string}`) =>
+      viem.deployContract("ProvenanceRegistry", [owner, offices, licences, NOTICE]);
+    const own = addressOf(timelock);
+    const nobody = getAddress(addressOf(stranger));
+    const { revertWithCustomErrorWithArgs } = viem.assertions;
+    const noOwner = deploy(zeroAddress, appointments.address, book.address);
+    await revertWithCustomErrorWithArgs(noOwner, registry, "OwnableInvalidOwner", [zeroAddress]);
+    for (const bad of [zeroAddress, nobody]) {
+      const offices = deploy(own, bad, book.address);
+      await revertWithCustomErrorWithArgs(offices, registry, "RegistryNoContract", [bad]);
+      const licences = deploy(own, appointments.address, bad);
+      await revertWithCustomErrorWithArgs(licences, registry, "RegistryNoContract", [bad]);
+    }
+  });
+});
