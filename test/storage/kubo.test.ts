@@ -41,7 +41,7 @@ describe.skipIf("missing" in kubo)(`Kubo${"missing" in kubo ? ` (skipped: ${kubo
     const ours = await openEmbeddedStorage(join(folder, "ours"));
     const { cid } = await ours.put(streamOf(bytes));
     const car = join(folder, "file.car");
-    await writeFile(car, carOf(cid, dagBlocks(ours.blocks.get, cid)));
+    await writeFile(car, carOf(cid, dagBlocks(ours.blocks.read, cid)));
     node.run("dag", "import", car);
     expect(Buffer.compare(node.run("cat", cid), bytes)).toBe(0);
     expect(Buffer.compare(await collect(readVerified(trustlessBlocks(node.gateway), cid)), bytes)).toBe(0);

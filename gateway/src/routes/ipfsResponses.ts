@@ -45,7 +45,7 @@ export async function carResponse(
   const root = cid.toString();
   const blocks = isInline(cid)
     ? only({ cid, bytes: cid.multihash.digest })
-    : dagBlocks(storage.blocks.get, root, scope === "block" ? undefined : bytes);
+    : dagBlocks(storage.blocks.read, root, scope === "block" ? undefined : bytes);
   // What is wrong with the root or the range is told by the status.
   const first = await blocks.next();
   const wanted = scope === "block" || first.done ? only(first.value as Block) : joined(first.value, blocks);

@@ -10,10 +10,12 @@ import { reachable } from "./reachable.ts";
 import { parseCid, readVerified, sizeVerified } from "./readVerified.ts";
 import type { Collected, PutOptions, Storage, Stored } from "./storage.ts";
 import { type StoreLock, openStoreLock } from "./storeLock.ts";
-import { checkBlock, verifiedBlock } from "./verifiedBlock.ts";
+import { type BlockSource, checkBlock, verifiedBlock } from "./verifiedBlock.ts";
 
 /** Single blocks of a store. They are verified when they come in and when they go out. */
 export type BlockAccess = {
+  /** Returns a block unverified, for a walk that verifies it. */
+  read: BlockSource;
   get(cid: CID): Promise<Uint8Array>;
   has(cid: CID): Promise<boolean>;
   put(cid: CID, bytes: Uint8Array): Promise<void>;
@@ -44,6 +46,7 @@ export async function openEmbeddedStorage(path: string): Promise<EmbeddedStorage
     gc: (onRemoved) => lock.collecting(() => collect(store, onRemoved)),
     blocks: {
       get: (cid) => verifiedBlock(blocks.read, cid, cid.toString()),
+      read: blocks.read,
       has: blocks.has,
       put: (cid, bytes) => lock.adding(() => putBlock(store, cid, bytes)),
     },
