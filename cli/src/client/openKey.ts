@@ -48,7 +48,10 @@ async function byPass(reader: ChainReader, id: bigint, { as }: OpenBy, context: 
 }
 
 function byIdentity(file: string): Unlock {
-  return async (_, from) => keyIn((await from(0)).bytes, await openIdentity(file));
+  return async (_, from) => {
+    const identity = await openIdentity(file);
+    return keyIn((await from(0)).bytes, identity);
+  };
 }
 
 async function newestEnvelope(reader: ChainReader, gateway: string, id: bigint): Promise<Envelope> {

@@ -51,8 +51,9 @@ export async function stageFile(
 
 /** Returns the file key in the header of ciphertext that was made for this identity. */
 export async function keyIn(ciphertext: AsyncIterable<Uint8Array>, identity: string): Promise<Uint8Array> {
-  const { header, payload } = await splitFile(ciphertext);
-  await payload[Symbol.asyncIterator]().return?.();
+  const parts = ciphertext[Symbol.asyncIterator]();
+  const { header } = await splitFile({ [Symbol.asyncIterator]: () => parts });
+  await parts.return?.();
   return openFileKey(header, identity);
 }
 

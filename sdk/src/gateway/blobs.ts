@@ -12,9 +12,7 @@ export async function uploadBytes(
 
 /** Returns the bytes a gateway holds for a CID, as they arrive. The caller verifies them. Throws GatewayError. */
 export async function downloadBytes(gateway: string, cid: string): Promise<AsyncIterable<Uint8Array>> {
-  const { body } = await request(gateway, `/ipfs/${cid}`);
-  if (body === null) throw new Error(`Gateway ${gateway} sent no body for ${cid}`);
-  return body;
+  return bodyOf(await request(gateway, `/ipfs/${cid}`));
 }
 
 /** Part of what a gateway holds, from a byte on, as it arrives; and the size of the whole. */
@@ -27,10 +25,9 @@ export type Download = { from: number; size: number; bytes: AsyncIterable<Uint8A
 export async function downloadFrom(gateway: string, cid: string, offset: number): Promise<Download> {
   const headers: Record<string, string> = offset > 0 ? { range: `bytes=${offset}-` } : {};
   const response = await request(gateway, `/ipfs/${cid}`, { headers });
-  if (response.body === null) throw new Error(`Gateway ${gateway} sent no body for ${cid}`);
   const [, from = "0"] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
   const length = Number(response.headers.get("content-length") ?? 0);
-  return { from: Number(from), size: Number(from) + length, bytes: response.body };
+  return { from: Number(from), size: Number(from) + length, bytes: bodyOf(response) };
 }
 
 /** Returns the blocks a gateway holds, one by one and unverified: for `readVerified`, which checks them. */
@@ -43,6 +40,11 @@ export function gatewayBlocks(gateway: string): BlockSource {
       throw error;
     }
   };
+}
+
+/** Holds the response until its body is read: Node cancels the body of a response that nobody holds. */
+async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
+  if (response.body !== null) yield* response.body;
 }
 
 function toStream(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {

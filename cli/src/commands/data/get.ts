@@ -81,7 +81,8 @@ async function ownCiphertext({ dataset: cid, identity }: z.output<typeof Input>)
     throw new UsageError("A CID alone is opened with --identity, by whom it was encrypted for");
   const { url } = await openGateway(await openReader());
   const from = (offset: number) => downloadFrom(url, cid, offset);
-  return { key: await keyIn((await from(0)).bytes, await openIdentity(identity)), from, cid };
+  const secret = await openIdentity(identity);
+  return { key: await keyIn((await from(0)).bytes, secret), from, cid };
 }
 
 async function sha256Of(path: string): Promise<string> {
