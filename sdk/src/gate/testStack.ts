@@ -13,6 +13,7 @@ import { hexToBytes } from "@noble/curves/utils.js";
 import type { Committee, GateCondition } from "@datagraph/protocol";
 import {
   type Address,
+  type Hash,
   type TestClient,
   createTestClient,
   encodeFunctionData,
@@ -138,8 +139,26 @@ export async function grant(
   id: bigint,
 ): Promise<void> {
   const { timestamp } = await client.extend(publicActions).getBlock();
-  const slot = keccak256(encodeFunctionData({ abi, functionName: condition, args: [user, id] }));
-  await client.setStorageAt({ address: contract, index: slot, value: numberToHex(timestamp + 3600n, { size: 32 }) });
+  await setExpiry(client, contract, slotOf(condition, user, id), timestamp + 3600n);
+}
+
+/** Makes `condition(user, id)` false. */
+export async function revoke(
+  client: TestClient,
+  contract: Address,
+  condition: GateCondition,
+  user: Address,
+  id: bigint,
+): Promise<void> {
+  await setExpiry(client, contract, slotOf(condition, user, id), 0n);
+}
+
+function slotOf(condition: GateCondition, user: Address, id: bigint): Hash {
+  return keccak256(encodeFunctionData({ abi, functionName: condition, args: [user, id] }));
+}
+
+async function setExpiry(client: TestClient, address: Address, index: Hash, expiry: bigint): Promise<void> {
+  await client.setStorageAt({ address, index, value: numberToHex(expiry, { size: 32 }) });
 }
 
 /** Removes what `makeCommittee` wrote. */
