@@ -30,6 +30,13 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
         load: () => import("./commands/identity/create.ts"),
       },
       show: { summary: "show an identity's recipient", load: () => import("./commands/identity/show.ts") },
+      passphrase: { summary: "change the passphrase", load: () => import("./commands/identity/passphrase.ts") },
+      rotate: { summary: "make a new identity, keep the former", load: () => import("./commands/identity/rotate.ts") },
+      export: {
+        summary: "write it for other age tools, not locked",
+        load: () => import("./commands/identity/export.ts"),
+      },
+      import: { summary: "lock an identity of another age tool", load: () => import("./commands/identity/import.ts") },
     },
   },
   dataset: {

@@ -1,12 +1,15 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
-/** Returns the passphrase of DATAGRAPH_PASSPHRASE, else what the person types, unseen. */
-export async function askPassphrase(question: string): Promise<string> {
-  const given = process.env.DATAGRAPH_PASSPHRASE;
+/** Where a program that cannot type puts a passphrase. */
+type Variable = "DATAGRAPH_PASSPHRASE" | "DATAGRAPH_NEW_PASSPHRASE";
+
+/** Returns the passphrase in an environment variable, else what the person types, unseen. */
+export async function askPassphrase(question: string, variable: Variable = "DATAGRAPH_PASSPHRASE"): Promise<string> {
+  const given = process.env[variable];
   if (given !== undefined && given !== "") return given;
   if (!process.stdin.isTTY)
-    throw new Error("DATAGRAPH_PASSPHRASE is not set, and there is no terminal to ask for the passphrase");
+    throw new Error(`${variable} is not set, and there is no terminal to ask for the passphrase`);
   process.stderr.write(`${question}: `);
   // readline echoes what is typed to its output
   const output = new Writable({ write: (_, __, done) => done() });
