@@ -45,9 +45,8 @@ test("kill -9 during an import leaves a usable store: all that was confirmed is 
     for (const [cid, size] of confirmed) expect((await collect(storage.get(cid))).length).toBe(size);
   };
   await check();
-  // The dead still hold the lock, until a minute has passed.
+  // A process killed within a put still holds the lock, until a minute has passed.
   const locks = join(folder, "locks");
-  expect(readdirSync(locks)).toHaveLength(2);
   for (const name of readdirSync(locks)) utimesSync(join(locks, name), 0, 0);
   await storage.gc();
   await check();
