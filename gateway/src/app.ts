@@ -8,6 +8,7 @@ import { envelopeRoutes } from "./routes/envelopes.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { ipfsRoutes } from "./routes/ipfs.ts";
+import { litRoutes } from "./routes/lit.ts";
 import { payoutRoutes } from "./routes/payouts.ts";
 import { queryRoutes } from "./routes/queries.ts";
 import { releaseRoutes } from "./routes/releases.ts";
@@ -35,6 +36,7 @@ export function gatewayApp(services: Services): Hono {
   app.route("/ipfs", ipfsRoutes(services));
   app.route("/blocks", blockRoutes(services));
   app.route("/envelopes", envelopeRoutes(services));
+  app.route("/lit", litRoutes(services));
   app.route("/queries", queryRoutes(services));
   app.route("/payouts", payoutRoutes(services));
   app.route("/erasures", erasureRoutes(services));

@@ -43,6 +43,13 @@ const schema = z.object({
     .default(2),
   /** port on loopback of the subset of Kubo's RPC API; none without it */
   DATAGRAPH_IPFS_RPC_PORT: whole(0, 65_535).optional(),
+  /** Lit's execute-only API key; key requests are relayed to Lit when it and the action's file are given */
+  DATAGRAPH_LIT_API_KEY: z.string().optional(),
+  /** the built Lit Action, lit-action.json */
+  DATAGRAPH_LIT_ACTION_FILE: z.string().optional(),
+  DATAGRAPH_LIT_URL: url.optional(),
+  /** requests to Lit for one wallet within an hour, at most */
+  DATAGRAPH_LIT_HOURLY: whole(1, 1_000_000).default(60),
   /** bytes of one upload, at most */
   DATAGRAPH_MAX_UPLOAD: whole(1, 2 ** 53 - 1).default(2 ** 32),
 });

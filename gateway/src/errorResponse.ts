@@ -7,7 +7,7 @@ import { describeError, log } from "./log.ts";
 import { Refused } from "./refused.ts";
 import { BatchUnusable } from "./snapshots/batchFault.ts";
 
-type Status = Refused["status"] | 502 | 507;
+type Status = Refused["status"] | 507;
 type Reply = { status: Status; code: string; message: string; detail?: Readonly<Record<string, unknown>> };
 
 const STORAGE_STATUS = {

@@ -9,6 +9,7 @@ import { ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { personKeys } from "./queries/planQuery.ts";
+import { openLitRelay } from "./routes/litRelay.ts";
 import type { Services } from "./services.ts";
 import { openBatch } from "./snapshots/openBatch.ts";
 import { schemaReader } from "./snapshots/poolSchema.ts";
@@ -49,6 +50,7 @@ export async function makeServices(config: Config): Promise<Services> {
     engine: duckdbEngine,
     receiptSources: { urls: config.DATAGRAPH_COMMITTEE_URLS, signingKeys: committee.signingKeys },
     personKey: personKeys(config.DATAGRAPH_VALIDATOR_KEY),
+    lit: await openLitRelay(config, client),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Address, LocalAccount } from "viem";
 import type { BlockRef, ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import type { ReceiptSources } from "./jobs/keepReleases.ts";
+import type { LitRelay } from "./routes/litRelay.ts";
 import type { SchemaReader } from "./snapshots/poolSchema.ts";
 import type { SnapshotStore } from "./snapshots/snapshotStore.ts";
 
@@ -29,4 +30,6 @@ export type Services = {
   engine: QueryEngine;
   /** the committee's nodes, whose receipts the gateway keeps */
   receiptSources: ReceiptSources;
+  /** the way to Lit for browsers' key requests; none without DATAGRAPH_LIT_API_KEY */
+  lit: LitRelay | undefined;
 };

@@ -40,6 +40,7 @@ export { litRelay } from "./gate/lit/litRelay.ts";
 export type { LitTransport } from "./gate/lit/litTransport.ts";
 export { readRequest as readLitRequest } from "./gate/lit/readRequest.ts";
 export { type LitAnswer, type LitRequest, signInText as litSignInText } from "./gate/lit/release.ts";
+export { signInFault as litSignInFault } from "./gate/lit/signInFault.ts";
 export { parseEnvelope } from "./gate/parseEnvelope.ts";
 export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
 export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";

@@ -126,8 +126,13 @@ export async function stop({ process: child }: Running, signal: NodeJS.Signals =
 /** Returns a client that can set what the contracts answer and move time. */
 export async function chainClient(url: string) {
   const client = createTestClient({ mode: "anvil", transport: http(url) }).extend(publicActions);
-  for (const address of [ALLOWED, NOT_ALLOWED]) await client.setCode({ address, bytecode: GRANTS_CODE });
+  await allowAt(client, [ALLOWED, NOT_ALLOWED]);
   return client;
+}
+
+/** Puts contracts whose answers can be set at these addresses. */
+export async function allowAt(client: TestClient, addresses: readonly Address[]): Promise<void> {
+  for (const address of addresses) await client.setCode({ address, bytecode: GRANTS_CODE });
 }
 
 /** Lets `condition(user, id)` be true for an hour of the chain's time. */
