@@ -42,6 +42,9 @@ describe("readConfig", () => {
     ["DATAGRAPH_ALLOWED_ORIGINS", "s3cret"],
     ["DATAGRAPH_JOB_INTERVAL", "s3cret"],
     ["DATAGRAPH_MAX_UPLOAD", "-1"],
+    ["DATAGRAPH_KUBO_URL", "s3cret"],
+    ["DATAGRAPH_PINNING_URL", "s3cret"],
+    ["DATAGRAPH_IPFS_RPC_PORT", "65536"],
   ])("names %s in one line, and not its value", (name, value) => {
     const message = problem({ ...good, [name]: value });
     expect(message).toMatch(new RegExp(`^Gateway configuration: ${name} must [^\n;]+$`));

@@ -41,6 +41,12 @@ const schema = z.object({
     .number({ error: "must be a number of seconds" })
     .positive({ error: "must be more than 0 seconds" })
     .default(2),
+  /** RPC API of a Kubo node that keeps the ciphertext, in place of DATAGRAPH_DATA_DIR */
+  DATAGRAPH_KUBO_URL: url.optional(),
+  /** a remote service that pins all of it too (IPFS Pinning Service API) */
+  DATAGRAPH_PINNING_URL: url.optional(),
+  /** its access token, a secret */
+  DATAGRAPH_PINNING_TOKEN: z.string().optional(),
   /** port on loopback of the subset of Kubo's RPC API; none without it */
   DATAGRAPH_IPFS_RPC_PORT: whole(0, 65_535).optional(),
   /** Lit's execute-only API key; key requests are relayed to Lit when it and the action's file are given */

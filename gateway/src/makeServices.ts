@@ -1,13 +1,13 @@
 import type { Committee, PoolState } from "@datagraph/protocol";
 import { duckdbEngine } from "@datagraph/query";
 import { type KeyGate, asAccount, chainReader, committeeGate, read } from "@datagraph/sdk";
-import { openEmbeddedStorage } from "@datagraph/sdk/node";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
 import { ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { openStorage } from "./openStorage.ts";
 import { personKeys } from "./queries/planQuery.ts";
 import { openLitRelay } from "./routes/litRelay.ts";
 import type { Services } from "./services.ts";
@@ -23,7 +23,7 @@ export async function makeServices(config: Config): Promise<Services> {
   const committee = await readCommittee(config);
   const gate = gateOf(committee, config);
   const epochLength = BigInt(await read(client, "QueryLedger", "epochLength", []));
-  const storage = await openEmbeddedStorage(join(config.DATAGRAPH_DATA_DIR, "blocks"));
+  const storage = await openStorage(config);
   const plaintext = await privateFolder(config.DATAGRAPH_DATA_DIR, "plaintext");
   const database = await openDatabase(config.DATABASE_URL);
   const chain = new ChainState(client);

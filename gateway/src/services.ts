@@ -1,6 +1,5 @@
 import type { QueryEngine } from "@datagraph/query";
-import type { ChainClient } from "@datagraph/sdk";
-import type { EmbeddedStorage } from "@datagraph/sdk/node";
+import type { BlockStorage, ChainClient } from "@datagraph/sdk";
 import type { Pool } from "pg";
 import type { Address, LocalAccount } from "viem";
 import type { BlockRef, ChainState } from "./chainState.ts";
@@ -22,7 +21,7 @@ export type Services = {
   personKey: (researcher: Address) => Uint8Array;
   chain: ChainState;
   database: Pool;
-  storage: EmbeddedStorage;
+  storage: BlockStorage;
   readSchema: SchemaReader;
   /** the block pools are frozen at in the epoch that begins at a time, see `snapshotBlock` */
   snapshotBlock: (epochStart: bigint, head: bigint) => Promise<BlockRef | undefined>;

@@ -110,7 +110,15 @@ export { type Block, type EntityBytes, dagBlocks } from "./storage/dagBlocks.ts"
 export { StorageError, type StorageFault } from "./storage/errors.ts";
 export { type StoredEncrypted, putEncrypted } from "./storage/putEncrypted.ts";
 export { parseCid, readVerified, sizeVerified } from "./storage/readVerified.ts";
-export type { ByteRange, Collected, PutOptions, Storage, Stored } from "./storage/storage.ts";
+export type {
+  BlockAccess,
+  BlockStorage,
+  ByteRange,
+  Collected,
+  PutOptions,
+  Storage,
+  Stored,
+} from "./storage/storage.ts";
 export { trustlessBlocks } from "./storage/trustlessBlocks.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
 export { type Overcharge, type VerifiedRoot, verifyPayouts } from "./verify/verifyPayouts.ts";

@@ -10,7 +10,7 @@ export { litDirect } from "./gate/lit/litDirect.ts";
 export { LitApiError, type LitApi, runLitAction } from "./gate/lit/runLitAction.ts";
 export { loadIdentity, saveIdentity } from "./identity/identityFile.ts";
 export { carOf } from "./storage/carOf.ts";
-export { type BlockAccess, type EmbeddedStorage, openEmbeddedStorage } from "./storage/openEmbeddedStorage.ts";
+export { type EmbeddedStorage, openEmbeddedStorage } from "./storage/openEmbeddedStorage.ts";
 export { type KuboOptions, openKuboStorage } from "./storage/openKuboStorage.ts";
 export { type PinningService, type PinningServiceOptions, pinningService } from "./storage/pinningService.ts";
 export { type PinningPatience, pinningStorage } from "./storage/pinningStorage.ts";

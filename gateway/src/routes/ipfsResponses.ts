@@ -1,5 +1,5 @@
-import { type Block, dagBlocks, type parseCid } from "@datagraph/sdk";
-import { type EmbeddedStorage, carOf } from "@datagraph/sdk/node";
+import { type Block, type BlockStorage, dagBlocks, type parseCid } from "@datagraph/sdk";
+import { carOf } from "@datagraph/sdk/node";
 import { byteRange } from "./byteRange.ts";
 import type { CarRequest } from "./carRequest.ts";
 import { readable } from "./readable.ts";
@@ -14,7 +14,7 @@ export function isInline(cid: Cid): boolean {
 
 /** Returns one block, verified, or a part of it. */
 export async function rawResponse(
-  storage: EmbeddedStorage,
+  storage: BlockStorage,
   cid: Cid,
   range: string | undefined,
   headers: Headers,
@@ -37,7 +37,7 @@ export async function rawResponse(
 
 /** Returns the blocks of a file, or of a part of it, in a CAR. */
 export async function carResponse(
-  storage: EmbeddedStorage,
+  storage: BlockStorage,
   cid: Cid,
   { scope, bytes }: CarRequest,
   headers: Headers,
@@ -61,7 +61,7 @@ export async function carResponse(
 
 /** Returns the bytes of a file, or a range of them, every block verified. */
 export async function fileResponse(
-  storage: EmbeddedStorage,
+  storage: BlockStorage,
   cid: Cid,
   range: string | undefined,
   headers: Headers,

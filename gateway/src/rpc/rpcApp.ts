@@ -1,5 +1,4 @@
-import { StorageError } from "@datagraph/sdk";
-import type { EmbeddedStorage } from "@datagraph/sdk/node";
+import { type BlockStorage, StorageError } from "@datagraph/sdk";
 import { type Context, Hono } from "hono";
 import { describeError, log } from "../log.ts";
 import { Refused } from "../refused.ts";
@@ -9,7 +8,7 @@ import { cat } from "./cat.ts";
 import { pinCommands } from "./pinCommands.ts";
 
 /** What the RPC works on. */
-export type RpcServices = { storage: EmbeddedStorage; maxUpload: number };
+export type RpcServices = { storage: BlockStorage; maxUpload: number };
 
 /** In the form of libp2p's IDs, which clients parse. It is everybody's: this store takes no part in the network. */
 const PEER_ID = "12D3KooWEqCu77kKiPoABPPqbQz7i5i46YN8D6JLbm7h7SAF6whN";

@@ -8,21 +8,12 @@ import { StorageError } from "./errors.ts";
 import { importUnixfs } from "./importUnixfs.ts";
 import { reachable } from "./reachable.ts";
 import { parseCid, readVerified, sizeVerified } from "./readVerified.ts";
-import type { Collected, PutOptions, Storage, Stored } from "./storage.ts";
+import type { BlockStorage, Collected, PutOptions, Stored } from "./storage.ts";
 import { type StoreLock, openStoreLock } from "./storeLock.ts";
-import { type BlockSource, checkBlock, verifiedBlock } from "./verifiedBlock.ts";
-
-/** Single blocks of a store. They are verified when they come in and when they go out. */
-export type BlockAccess = {
-  /** Returns a block unverified, for a walk that verifies it. */
-  read: BlockSource;
-  get(cid: CID): Promise<Uint8Array>;
-  has(cid: CID): Promise<boolean>;
-  put(cid: CID, bytes: Uint8Array): Promise<void>;
-};
+import { checkBlock, verifiedBlock } from "./verifiedBlock.ts";
 
 /** The storage of a machine of its own: files of blocks under one directory, and pins beside them. */
-export type EmbeddedStorage = Storage & { blocks: BlockAccess };
+export type EmbeddedStorage = BlockStorage;
 
 type Store = { blocks: BlockDirectory; lock: StoreLock; pins: string };
 

@@ -5,7 +5,8 @@ import type { Lent } from "../bytes/lent.ts";
 import { StorageError } from "./errors.ts";
 import { importUnixfs } from "./importUnixfs.ts";
 import { parseCid, readVerified, sizeVerified } from "./readVerified.ts";
-import type { Collected, PutOptions, Storage, Stored } from "./storage.ts";
+import type { BlockStorage, Collected, PutOptions, Stored } from "./storage.ts";
+import { checkBlock, verifiedBlock } from "./verifiedBlock.ts";
 
 /** Which Kubo, and how long it may be silent. */
 export type KuboOptions = {
@@ -24,7 +25,7 @@ const OFFLINE = { offline: true } as object;
  * Opens a Kubo node over its RPC API. It is not trusted: CIDs are computed here, and every block that it returns is
  * verified. It is never made to search the network: what it does not hold is missing.
  */
-export function openKuboStorage({ url, patience = 30_000 }: KuboOptions): Storage {
+export function openKuboStorage({ url, patience = 30_000 }: KuboOptions): BlockStorage {
   const kubo = { rpc: create({ url }), url, patience };
   const blocks = (file: string) => (cid: CID) => readBlock(kubo, cid, file);
   return {
@@ -36,6 +37,15 @@ export function openKuboStorage({ url, patience = 30_000 }: KuboOptions): Storag
     unpin: (cid) => unpin(kubo, cid),
     ls: () => ls(kubo),
     gc: (onRemoved) => gc(kubo, onRemoved),
+    blocks: {
+      read: (cid) => readBlock(kubo, cid, cid.toString()),
+      get: (cid) => verifiedBlock(blocks(cid.toString()), cid, cid.toString()),
+      has: async (cid) => (await readBlock(kubo, cid, cid.toString())) !== undefined,
+      async put(cid, bytes) {
+        await checkBlock(cid, bytes, cid.toString());
+        await putBlock(kubo, cid, bytes, cid.toString());
+      },
+    },
   };
 }
 

@@ -12,11 +12,11 @@ export type PinningPatience = { fetching?: number; interval?: number };
  * reachable by it (a Kubo node, or the gateway's trustless interface). What is stored stays in `local`; a put or a pin
  * is confirmed when the service has the whole file.
  */
-export function pinningStorage(
-  local: Storage,
+export function pinningStorage<S extends Storage>(
+  local: S,
   service: PinningService,
   { fetching = 600_000, interval = 1_000 }: PinningPatience = {},
-): Storage {
+): S {
   const pinRemotely = async (cid: string, name?: string) => {
     const known = await newest(service, cid);
     const pin = known && known.status !== "failed" ? known : await service.add(cid, name);

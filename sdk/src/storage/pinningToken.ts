@@ -1,7 +1,7 @@
 import { StorageError } from "./errors.ts";
 
 /** Returns the pinning service's access token, which comes from the environment alone. Throws StorageError without one. */
-export function pinningToken(env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function pinningToken(env: { DATAGRAPH_PINNING_TOKEN?: string | undefined } = process.env): string {
   const token = env.DATAGRAPH_PINNING_TOKEN;
   if (token) return token;
   throw new StorageError(

@@ -1,4 +1,6 @@
+import type { CID } from "multiformats/cid";
 import type { Lent } from "../bytes/lent.ts";
+import type { BlockSource } from "./verifiedBlock.ts";
 
 /** What a put stored: the CID of the bytes (UnixFS, profile unixfs-v1-2025) and how many they are. */
 export type Stored = { cid: string; size: number };
@@ -38,3 +40,15 @@ export type Storage = {
   /** Removes the blocks that no pinned file needs, and tells each one's CID. */
   gc(onRemoved?: (cid: string) => void): Promise<Collected>;
 };
+
+/** Single blocks of a store. They are verified when they come in and when they go out. */
+export type BlockAccess = {
+  /** Returns a block unverified, for a walk that verifies it. */
+  read: BlockSource;
+  get(cid: CID): Promise<Uint8Array>;
+  has(cid: CID): Promise<boolean>;
+  put(cid: CID, bytes: Uint8Array): Promise<void>;
+};
+
+/** A storage whose single blocks can be had too: what a gateway serves from. */
+export type BlockStorage = Storage & { blocks: BlockAccess };
