@@ -15,6 +15,8 @@ export { decryptBytes } from "./encryption/decryptBytes.ts";
 export { type RandomAccess, type RangeSource, decryptRange, openRandomAccess } from "./encryption/decryptRange.ts";
 export { decryptStream } from "./encryption/decryptStream.ts";
 export { type Encrypted, encryptStream } from "./encryption/encryptStream.ts";
+export { type Crew, type PayloadWorker, openCrew } from "./encryption/worker/crew.ts";
+export { decryptInWorkers, encryptInWorkers } from "./encryption/worker/inWorkers.ts";
 export { EncryptionError, type EncryptionFault } from "./encryption/errors.ts";
 export { type SplitFile, openFileKey, splitFile } from "./encryption/header.ts";
 export type { FileOpener, FileRecipient } from "./encryption/keys.ts";
@@ -57,6 +59,13 @@ export { GatewayError, request, requestJson } from "./gateway/request.ts";
 export { type AgeIdentity, createIdentity } from "./identity/createIdentity.ts";
 export { IdentityError, type IdentityFault } from "./identity/errors.ts";
 export { type LockedIdentity, type UnlockBy, parseLockedIdentity } from "./identity/lockedIdentity.ts";
+export {
+  createPasskey,
+  lockWithPasskey,
+  passkeyIdentity,
+  passkeyRecipient,
+  unlockWithPasskey,
+} from "./identity/passkey.ts";
 export { lockWithPassphrase, unlockWithPassphrase } from "./identity/passphrase.ts";
 export { recipientOf } from "./identity/recipientOf.ts";
 export { type TypedDataSigner, type UnlockRequest, lockWithWallet, unlockWithWallet } from "./identity/wallet.ts";

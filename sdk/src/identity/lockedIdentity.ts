@@ -16,19 +16,33 @@ const wallet = z.strictObject({
   account: z.templateLiteral(["0x", z.string().regex(/^[0-9a-fA-F]{40}$/)]),
 });
 
+const passkey = z.strictObject({
+  by: z.literal("passkey"),
+  salt: hex(32),
+  /** names the passkey, `AGE-PLUGIN-FIDO2PRF-1...` */
+  passkey: z.string().startsWith("AGE-PLUGIN-FIDO2PRF-1"),
+  /** a random key, wrapped by the passkey as age does it */
+  wrapped: z.strictObject({ args: z.array(z.string()), body: z.base64() }),
+});
+
 const locked = z.strictObject({
   format: z.literal("datagraph/identity/v1"),
   recipient: z.string().startsWith("age1"),
-  unlock: z.discriminatedUnion("by", [passphrase, wallet]),
+  unlock: z.discriminatedUnion("by", [passphrase, wallet, passkey]),
   /** base64 of a 24-byte nonce and XChaCha20-Poly1305 ciphertext */
   sealed: z.base64(),
 });
 
-/** An age identity encrypted under a passphrase or a wallet's signature. JSON; safe to keep and to copy. */
+/** An age identity encrypted under a passphrase, a wallet's signature or a passkey. JSON; safe to keep and to copy. */
 export type LockedIdentity = z.infer<typeof locked>;
 
 /** How a locked identity is unlocked. */
 export type UnlockBy = LockedIdentity["unlock"];
+
+/** Returns what an identity is locked by, for people. */
+export function lockerOf(unlock: UnlockBy): string {
+  return unlock.by === "wallet" ? `the wallet ${unlock.account}` : `a ${unlock.by}`;
+}
 
 /** Returns a locked identity read from JSON. Throws IdentityError when it is none. */
 export function parseLockedIdentity(json: string): LockedIdentity {

@@ -2,7 +2,7 @@ import { scryptAsync } from "@noble/hashes/scrypt.js";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { bytesToHex, hexToBytes } from "viem";
 import { IdentityError } from "./errors.ts";
-import type { LockedIdentity } from "./lockedIdentity.ts";
+import { type LockedIdentity, lockerOf } from "./lockedIdentity.ts";
 import { seal, unseal } from "./seal.ts";
 
 /** 128 MiB and about a second (OWASP's scrypt parameters). */
@@ -24,7 +24,7 @@ export async function lockWithPassphrase(identity: string, passphrase: string, l
 export async function unlockWithPassphrase(locked: LockedIdentity, passphrase: string): Promise<string> {
   const { unlock } = locked;
   if (unlock.by !== "passphrase")
-    throw new IdentityError("wrong-unlock", `This identity is locked by the wallet ${unlock.account}: sign with it`);
+    throw new IdentityError("wrong-unlock", `This identity is locked by ${lockerOf(unlock)}: unlock it with that`);
   const key = await stretch(passphrase, hexToBytes(unlock.salt), unlock.logN);
   return unseal(locked, key, "the passphrase is wrong or the file was altered");
 }

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Address, type Hex, bytesToHex, hexToBytes, isAddressEqual } from "viem";
 import { IdentityError } from "./errors.ts";
-import type { LockedIdentity } from "./lockedIdentity.ts";
+import { type LockedIdentity, lockerOf } from "./lockedIdentity.ts";
 import { seal, unseal } from "./seal.ts";
 
 /** Shown by the wallet: whoever gets this signature can unlock the stored identity. */
@@ -32,7 +32,7 @@ export async function lockWithWallet(identity: string, signer: TypedDataSigner):
     throw new IdentityError(
       "not-deterministic",
       `The wallet ${signer.address} signs the same message differently each time (smart accounts and some hardware ` +
-        "do), so its signature cannot unlock anything later: lock the identity with a passphrase instead",
+        "do), so its signature cannot unlock anything later: lock the identity with a passkey or a passphrase instead",
     );
   return seal(identity, keyOf(first, salt), { by: "wallet", salt, account: signer.address });
 }
@@ -41,7 +41,7 @@ export async function lockWithWallet(identity: string, signer: TypedDataSigner):
 export async function unlockWithWallet(locked: LockedIdentity, signer: TypedDataSigner): Promise<string> {
   const { unlock } = locked;
   if (unlock.by !== "wallet")
-    throw new IdentityError("wrong-unlock", "This identity is locked by a passphrase: unlock it with that");
+    throw new IdentityError("wrong-unlock", `This identity is locked by ${lockerOf(unlock)}: unlock it with that`);
   if (!isAddressEqual(unlock.account, signer.address))
     throw new IdentityError("wrong-unlock", `Locked by the wallet ${unlock.account}, not ${signer.address}: switch`);
   const key = keyOf(await sign(signer, unlock.salt), unlock.salt);
