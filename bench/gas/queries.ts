@@ -1,4 +1,4 @@
-import { type Settlement, TYPES, domainOf, packUsage } from "@datagraph/protocol";
+import { type Settlement, TYPES, domainOf, packSettlements, packUsage } from "@datagraph/protocol";
 import { type Hex, parseEther, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Meter } from "./meter.ts";
@@ -18,7 +18,7 @@ export async function measureQueries(world: World, meter: Meter): Promise<void> 
   const researchers = Array.from({ length: BATCH }, (_, i) => privateKeyToAccount(digest(`researcher ${i}`)));
   await fund(world, researchers);
   const settle = (settlements: Settlement[]) =>
-    world.ledger.write.settle([settlements], { account: world.wallets[1]!.account });
+    world.ledger.write.settle([packSettlements(settlements)], { account: world.wallets[1]!.account });
   const mixed = (nonce: number) => Promise.all(researchers.map((researcher) => settlement(world, researcher, nonce)));
   await settle(await mixed(0)); // every researcher has settled before
   const one = researchers[0]!;

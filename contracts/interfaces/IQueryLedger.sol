@@ -40,28 +40,10 @@ struct QueryOrder {
     OrderPart[] parts;
 }
 
-/// @notice What a validator hands in for one order.
-struct Settlement {
-    QueryOrder order;
-    /// @dev by `signer`; ERC-1271 wallets are asked with at most 50,000 gas
-    bytes signature;
-    /// @dev the researcher, or a spender they authorised
-    address signer;
-    /// @dev sha2-256 of the result's bytes
-    bytes32 resultHash;
-    /// @dev data points used, one number a part
-    uint64[] units;
-    /// @dev open pools: packed usage entries, 4 bytes each (2-byte stream number, 2-byte units), one string a part;
-    /// personal pools: empty
-    bytes[] usage;
-}
-
 /// @notice Why an order was not settled; its batch goes on.
 enum SkipReason {
     None,
     Expired,
-    NotForCaller,
-    BadShape,
     OverMaximum,
     BadSignature,
     NonceUsed,
@@ -97,6 +79,15 @@ interface IQueryLedger {
         uint128 limit,
         uint40 expiry
     );
+    /// @notice Precedes the OrderSettled of an order that a spender signed.
+    /// @param left of its limit
+    event SpenderCharged(
+        address indexed researcher,
+        address indexed spender,
+        address indexed validator,
+        address token,
+        uint256 left
+    );
     event CreditMoved(
         address indexed researcher,
         address indexed from,
@@ -105,7 +96,11 @@ interface IQueryLedger {
         uint256 amount
     );
     event OrderCancellationRequested(address indexed researcher, uint64 nonce, uint40 effectiveAt);
-    /// @param running keccak256(abi.encode(previous running hash, order hash, result hash, amount))
+    /// @dev The running hash after it is the first 26 bytes of keccak256(abi.encode(running hash before it, order,
+    /// resultHash, amount)), and six zero bytes; the first order follows 0.
+    /// @param order the order's EIP-712 hash
+    /// @param amount what it cost: the sum of units x unitPrice over its parts
+    /// @param facts epoch, consent block and nonce (64 bits each), in the low 192 bits
     event OrderSettled(
         bytes32 indexed order,
         address indexed researcher,
@@ -113,22 +108,18 @@ interface IQueryLedger {
         address token,
         bytes32 queryHash,
         bytes32 resultHash,
-        uint64 consentBlock,
         uint256 amount,
-        uint64 epoch,
-        bytes32 running
+        uint256 facts
     );
     /// @notice Follows its OrderSettled in the same transaction, one a part, in order.
+    /// @param scope licence (8 bits), rows (8), periodStart (40), periodEnd (40), snapshot (64), unitPrice (96)
+    /// @param units data points used
+    /// @param usage open pools: entries of 4 bytes (2-byte stream number, 2-byte units); personal pools: empty
     event UsageRecorded(
         bytes32 indexed order,
         uint24 indexed pool,
-        uint8 licence,
-        bool rows,
-        uint64 snapshot,
         uint256 fields,
-        uint40 periodStart,
-        uint40 periodEnd,
-        uint96 unitPrice,
+        uint256 scope,
         uint64 units,
         bytes usage
     );
@@ -151,6 +142,7 @@ interface IQueryLedger {
     error LedgerTooEarly(uint40 withdrawableAt);
     error LedgerNothingRequested();
     error LedgerBatchSize(uint256 size, uint256 maximum);
+    error LedgerMalformedBatch(uint256 offset);
     error LedgerNotice(uint40 notice, uint40 maximum);
     error LedgerConsentAge(uint64 blocks, uint64 maximum);
     error LedgerEpochOpen(uint64 epoch);
@@ -196,12 +188,49 @@ interface IQueryLedger {
     /// @notice Makes an order unusable after the notice. Asking again changes nothing.
     function requestCancellation(uint64 nonce) external;
 
-    /// @notice Settles orders that name the caller: at most 128, with 192 parts and 65,536 bytes of usage in all. A bad
-    /// order is skipped with an event.
+    /// @notice Settles orders that name the caller: at most 128, of 192 parts and 98,304 bytes in all. A bad order is
+    /// skipped with an event; a batch that is not of this form reverts with the offset of the head, order or part that is
+    /// not whole, or of what is left behind the last. Numbers are big-endian; what the parties sign stays the EIP-712
+    /// `QueryOrder`, whose validator is the caller.
+    ///
+    ///     batch      1  format, 1
+    ///                1  T, tokens
+    ///                1  B, blocks
+    ///                1  N, orders
+    ///             20 T  tokens
+    ///              8 B  blocks
+    ///                   N orders
+    ///     order  0  20  researcher
+    ///           20  32  query hash
+    ///           52  32  result hash (SHA-256 of the result's bytes)
+    ///           84   8  nonce
+    ///           92   5  deadline
+    ///           97   1  token, an index
+    ///           98   1  consent block, an index
+    ///           99   1  P, parts, 1 to 8
+    ///          100   2  S, length of the signature
+    ///          102   1  1: a spender signed, who follows; 0: the researcher did, and nothing follows
+    ///          103  20  spender
+    ///                S  signature: 65 bytes, 64 (ERC-2098), or what an ERC-1271 wallet takes
+    ///                   P parts
+    ///     part   0   3  pool
+    ///            3   1  licence
+    ///            4   1  rows, 0 or 1
+    ///            5   5  period's start
+    ///           10   5  period's end
+    ///           15   1  snapshot, an index of a block
+    ///           16  32  fields
+    ///           48  12  price of a data point
+    ///           60   8  most data points
+    ///           68   8  data points used
+    ///           76   2  E, usage entries; personal pools: 0
+    ///           78 4 E  usage entries: 2 bytes stream number, 2 bytes data points
+    ///
     /// @dev Orders settle until their deadline. Warning: a validator should refuse a deadline later than `notice` from
     /// now, for the deposit could be gone by then. That units equal the usage entries' sum is not checked here:
-    /// payouts are derived from the entries, and what was overcharged goes back.
-    function settle(Settlement[] calldata settlements) external returns (uint256 settled);
+    /// payouts are derived from the entries, and what was overcharged goes back. ERC-1271 wallets are asked with at most
+    /// 50,000 gas.
+    function settle(bytes calldata batch) external returns (uint256 settled);
 
     function setNotice(uint40 notice) external;
 
@@ -234,8 +263,13 @@ interface IQueryLedger {
 
     function currentEpoch() external view returns (uint64);
 
-    /// @notice Returns the running hash as it stood when `epoch` closed; 0 before the first settlement.
+    /// @notice Returns the running hash as it stood when `epoch` closed; 0 before the first settlement. Reverts for an
+    /// epoch that has not closed.
     function runningHashAt(uint64 epoch) external view returns (bytes32);
+
+    /// @notice Returns when an epoch closes or closed, in seconds, and the running hash at its close.
+    /// @dev Warning: before `closedAt` the hash still changes.
+    function closeOf(uint64 epoch) external view returns (bytes32 running, uint256 closedAt);
 
     function notice() external view returns (uint40);
 

@@ -1,4 +1,4 @@
-import { packUsage } from "@datagraph/protocol";
+import { packScope, packUsage } from "@datagraph/protocol";
 import fc from "fast-check";
 import type { Hex } from "viem";
 import { expect, test } from "vitest";
@@ -6,23 +6,17 @@ import { bytes32, dollar, researcher, validator } from "../test/scenario.ts";
 import { usageEntryRows, usageRow } from "./ledger.ts";
 
 const stamp = { block: { number: 7n, timestamp: 700n }, log: { logIndex: 3 } };
-const part = {
-  order: bytes32(1),
-  pool: 1,
-  licence: 1,
-  rows: true,
-  snapshot: 6n,
-  fields: 3n,
-  periodStart: 0,
-  periodEnd: 9,
-};
-const event = (usage: Hex, units = 5n) => ({ ...stamp, args: { ...part, unitPrice: 10n, units, usage } }) as never;
+const terms = { licence: 1, rows: true, snapshot: 6n, periodStart: 0, periodEnd: 9, unitPrice: 10n };
+const part = { order: bytes32(1), pool: 1, fields: 3n, scope: packScope(terms) };
+const event = (usage: Hex, units = 5n) => ({ ...stamp, args: { ...part, units, usage } }) as never;
 
 test("prices a part and takes over what its order says", () => {
   const settled = { researcher, validator, token: dollar, consentBlock: 5n, epoch: 2n };
   expect(usageRow(event("0x", 5n), 1, { ...settled })).toMatchObject({
     part: 1,
     amount: 50n,
+    licence: 1,
+    snapshot: 6n,
     periodEnd: 9n,
     packed: "0x",
     ...settled,

@@ -1,4 +1,4 @@
-import { unpackUsage } from "@datagraph/protocol";
+import { unpackFacts, unpackScope, unpackUsage } from "@datagraph/protocol";
 import type { Event } from "ponder:registry";
 import type { Hex } from "viem";
 import { logAt } from "./stamp.ts";
@@ -17,19 +17,22 @@ type SettledOrder = {
 
 /** Returns a settled order's row. */
 export function orderRow(event: Settled) {
-  return { ...event.args, parts: 0, ...logAt(event) };
+  const { facts, ...args } = event.args;
+  return { ...args, ...unpackFacts(facts), parts: 0, ...logAt(event) };
 }
 
 /** Returns the row of one part's usage. */
 export function usageRow(event: Recorded, part: number, settled: SettledOrder) {
-  const { usage, periodStart, periodEnd, ...args } = event.args;
+  const { usage, scope, ...args } = event.args;
+  const { periodStart, periodEnd, ...terms } = unpackScope(scope);
   const { researcher, validator, token, consentBlock, epoch } = settled;
   return {
     ...args,
+    ...terms,
     part,
     periodStart: BigInt(periodStart),
     periodEnd: BigInt(periodEnd),
-    amount: args.units * args.unitPrice,
+    amount: args.units * terms.unitPrice,
     packed: usage,
     researcher,
     validator,

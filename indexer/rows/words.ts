@@ -7,8 +7,6 @@ const SUPPORT = ["against", "for", "abstain"] as const;
 const SKIP_REASONS = [
   "none",
   "expired",
-  "not-for-caller",
-  "bad-shape",
   "over-maximum",
   "bad-signature",
   "nonce-used",

@@ -54,6 +54,8 @@ export const spender = onchainTable(
     validator: p.hex().notNull(),
     token: p.hex().notNull(),
     limit: p.bigint().notNull(),
+    /** of the limit, after the orders it signed */
+    left: p.bigint().notNull(),
     expiry: p.bigint().notNull(),
     ...at(p),
   }),
@@ -80,8 +82,7 @@ export const queryOrder = onchainTable(
     consentBlock: p.bigint().notNull(),
     amount: p.bigint().notNull(),
     epoch: p.bigint().notNull(),
-    /** the ledger's running hash after it */
-    running: p.hex().notNull(),
+    nonce: p.bigint().notNull(),
     /** usage rows so far */
     parts: p.integer().notNull(),
     units: tally(p),

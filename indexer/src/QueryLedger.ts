@@ -45,11 +45,16 @@ ponder.on("QueryLedger:Withdrawn", async ({ event, context: { db } }) => {
 
 ponder.on("QueryLedger:SpenderAuthorized", async ({ event, context: { db } }) => {
   const { limit, expiry, ...key } = event.args;
-  const columns = { limit, expiry: BigInt(expiry), ...at(event) };
+  const columns = { limit, left: limit, expiry: BigInt(expiry), ...at(event) };
   await db
     .insert(spender)
     .values({ ...key, ...columns })
     .onConflictDoUpdate(columns);
+});
+
+ponder.on("QueryLedger:SpenderCharged", async ({ event, context: { db } }) => {
+  const { left, ...key } = event.args;
+  await db.update(spender, key).set({ left });
 });
 
 ponder.on("QueryLedger:OrderCancellationRequested", async ({ event, context: { db } }) => {

@@ -139,7 +139,7 @@ test("keeps passes, deposits, orders and usage", async () => {
   );
   expect(await client.db.select().from(schema.depositChange)).toHaveLength(9);
   expect(await client.db.select().from(schema.queryOrder)).toMatchObject([
-    { order: bytes32(0x0d), researcher, parts: 3, units: 7009n, epoch: 3n, consentBlock: 8n },
+    { order: bytes32(0x0d), researcher, parts: 3, units: 7009n, epoch: 3n, consentBlock: 8n, nonce: 2n ** 64n - 1n },
   ]);
   expect(await client.db.select().from(schema.usage).orderBy(schema.usage.part)).toMatchObject([
     { part: 0, units: 7006n, amount: 70_060n, epoch: 3n, periodEnd: BigInt(MAX_UINT40) },
@@ -150,6 +150,9 @@ test("keeps passes, deposits, orders and usage", async () => {
     { part: 0, number: 0, units: 70_000n },
     { part: 0, number: 1, units: 6n },
     { part: 2, number: 5, units: 1n, pool: 77 },
+  ]);
+  expect(await client.db.select().from(schema.spender)).toMatchObject([
+    { researcher, spender: bob, validator, limit: 90_000n, left: 19_920n, expiry: BigInt(MAX_UINT40) },
   ]);
   expect(await client.db.select().from(schema.skippedOrder)).toMatchObject([{ reason: "nonce-used", nonce: 4n }]);
 });

@@ -7,6 +7,8 @@ import {
   deploymentOf,
   hashTerms,
   licenseBookAbi,
+  packFacts,
+  packScope,
   packStreamCounts,
   packStreamNumbers,
   packUsage,
@@ -153,10 +155,8 @@ export function settledOrder(order: number): Emitted {
     token: dollar,
     queryHash: bytes32(0x91),
     resultHash: bytes32(0x92),
-    consentBlock: 8n,
     amount: 70_080n,
-    epoch: 3n,
-    running: bytes32(0x93),
+    facts: packFacts({ epoch: 3n, consentBlock: 8n, nonce: 2n ** 64n - 1n }),
   });
 }
 
@@ -179,7 +179,9 @@ export function money(): Emitted[] {
   };
   const sale = { sale: bytes32(0x5a1e), dataset: ID.file };
   const towards = { researcher, validator, token: dollar };
-  const part = { order: bytes32(0x0d), pool: 1, licence: 1, rows: true, snapshot: 9n, fields: 0b11n, unitPrice: 10n };
+  const part = { order: bytes32(0x0d), pool: 1, fields: 0b11n };
+  const scopeTo = (periodEnd: number) =>
+    packScope({ licence: 1, rows: true, periodStart: 0, periodEnd, snapshot: 9n, unitPrice: 10n });
   return [
     log(contracts.AccessPass, accessPassAbi, "OfferSet", {
       dataset: ID.file,
@@ -240,11 +242,12 @@ export function money(): Emitted[] {
     log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 100n, withdrawable: false }),
     log(ledger, queryLedgerAbi, "WithdrawalRequested", { ...towards, amount: 40n, withdrawableAt: 88 }),
     log(ledger, queryLedgerAbi, "Withdrawn", { ...towards, amount: 40n }),
+    log(ledger, queryLedgerAbi, "SpenderAuthorized", { ...towards, spender: bob, limit: 90_000n, expiry: MAX_UINT40 }),
+    log(ledger, queryLedgerAbi, "SpenderCharged", { ...towards, spender: bob, left: 19_920n }),
     settledOrder(0x0d),
     log(ledger, queryLedgerAbi, "UsageRecorded", {
       ...part,
-      periodStart: 0,
-      periodEnd: MAX_UINT40,
+      scope: scopeTo(MAX_UINT40),
       units: 7006n,
       // A stream's units beyond 65,535 come in several entries.
       usage: packUsage([
@@ -252,13 +255,12 @@ export function money(): Emitted[] {
         { number: 1, units: 6 },
       ]),
     }),
-    log(ledger, queryLedgerAbi, "UsageRecorded", { ...part, periodStart: 0, periodEnd: 5, units: 2n, usage: "0x" }),
+    log(ledger, queryLedgerAbi, "UsageRecorded", { ...part, scope: scopeTo(5), units: 2n, usage: "0x" }),
     // A pool that there is not, and a withdrawal of nothing: anyone can make these.
     log(ledger, queryLedgerAbi, "UsageRecorded", {
       ...part,
       pool: 77,
-      periodStart: 0,
-      periodEnd: 5,
+      scope: scopeTo(5),
       units: 1n,
       usage: packUsage([{ number: 5, units: 1 }]),
     }),
@@ -271,7 +273,7 @@ export function money(): Emitted[] {
     }),
     log(ledger, queryLedgerAbi, "Deposited", { ...towards, amount: 30n, withdrawable: false }),
     log(ledger, queryLedgerAbi, "CreditMoved", { researcher, from: validator, to: bob, token: dollar, amount: 30n }),
-    log(ledger, queryLedgerAbi, "OrderSkipped", { researcher, nonce: 4n, reason: 6 }),
+    log(ledger, queryLedgerAbi, "OrderSkipped", { researcher, nonce: 4n, reason: 4 }),
     log(vault, rewardVaultAbi, "UsageReceived", { token: dollar, amount: 70_080n }),
     log(vault, rewardVaultAbi, "RootProposed", {
       epoch: 3n,

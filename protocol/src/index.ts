@@ -74,6 +74,8 @@ export {
   valueAt,
 } from "./payouts/state.ts";
 export { hashOrder } from "./queries/hashOrder.ts";
+export { type SettledLink, nextRunning } from "./queries/nextRunning.ts";
+export { type OrderFacts, packFacts, unpackFacts } from "./queries/orderFacts.ts";
 export {
   type FieldsQuery,
   type OrderJson,
@@ -90,6 +92,8 @@ export {
   orderFromJson,
   orderToJson,
 } from "./queries/query.ts";
+export { SETTLEMENT_LIMITS, packSettlements, settlementBytes, unpackSettlements } from "./queries/settlementBatch.ts";
+export { type UsageScope, packScope, unpackScope } from "./queries/usageScope.ts";
 export { RECORD_FIELD_DOMAIN, type RecordFieldLeaf, type RecordScope, recordLeaf } from "./recordLeaf.ts";
 export {
   type Cadence,

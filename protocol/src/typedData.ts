@@ -1,4 +1,4 @@
-import type { Address, ContractFunctionArgs, TypedDataDomain } from "viem";
+import type { Address, ContractFunctionArgs, Hex, TypedDataDomain } from "viem";
 import type { accessPassAbi } from "./generated/accessPassAbi.ts";
 import type { queryLedgerAbi } from "./generated/queryLedgerAbi.ts";
 
@@ -8,8 +8,20 @@ export type QueryOrder = ContractFunctionArgs<typeof queryLedgerAbi, "view", "ha
 /** One pool's part of a query order. */
 export type OrderPart = QueryOrder["parts"][number];
 
-/** What a validator hands in for one order. */
-export type Settlement = ContractFunctionArgs<typeof queryLedgerAbi, "nonpayable", "settle">[0][number];
+/** What a validator hands in for one order; `packSettlements` packs them for the ledger. */
+export type Settlement = {
+  order: QueryOrder;
+  /** by `signer`: 65 bytes, 64 (ERC-2098), or what an ERC-1271 wallet takes */
+  signature: Hex;
+  /** the researcher, or a spender they authorised */
+  signer: Address;
+  /** SHA-256 of the result's bytes */
+  resultHash: Hex;
+  /** data points used, one number a part */
+  units: readonly bigint[];
+  /** packed usage entries of open pools, one string a part; personal pools: empty */
+  usage: readonly Hex[];
+};
 
 /** What a buyer of an access pass agrees to. */
 export type Purchase = ContractFunctionArgs<typeof accessPassAbi, "nonpayable", "buyFor">[0];

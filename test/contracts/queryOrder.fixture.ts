@@ -1,4 +1,5 @@
-import { encodeAbiParameters, keccak256, sha256, toHex, type Address, type Hex } from "viem";
+import type { OrderPart, QueryOrder, Settlement } from "@datagraph/protocol";
+import { sha256, toHex, type Hex } from "viem";
 import { addressOf, native, type Rewards } from "./rewards.fixture.ts";
 
 export const orderTypes = {
@@ -25,37 +26,7 @@ export const orderTypes = {
   ],
 } as const;
 
-export type OrderPart = {
-  pool: number;
-  licence: number;
-  rows: boolean;
-  snapshot: bigint;
-  fields: bigint;
-  periodStart: number;
-  periodEnd: number;
-  unitPrice: bigint;
-  maxUnits: bigint;
-};
-
-export type QueryOrder = {
-  researcher: Address;
-  validator: Address;
-  token: Address;
-  queryHash: Hex;
-  consentBlock: bigint;
-  nonce: bigint;
-  deadline: number;
-  parts: OrderPart[];
-};
-
-export type Settlement = {
-  order: QueryOrder;
-  signature: Hex;
-  signer: Address;
-  resultHash: Hex;
-  units: bigint[];
-  usage: Hex[];
-};
+export type { OrderPart, QueryOrder, Settlement };
 
 type Signer = Rewards["researcher"];
 
@@ -103,13 +74,4 @@ export async function settlementOf(
     usage: order.parts.map((): Hex => "0x"),
     ...over,
   };
-}
-
-export function runningAfter(previous: Hex, order: Hex, resultHash: Hex, amount: bigint): Hex {
-  return keccak256(
-    encodeAbiParameters(
-      [{ type: "bytes32" }, { type: "bytes32" }, { type: "bytes32" }, { type: "uint256" }],
-      [previous, order, resultHash, amount],
-    ),
-  );
 }

@@ -6,6 +6,7 @@ import {
   digestOf,
   hashTerms,
   LICENCES,
+  packSettlements,
 } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
@@ -129,11 +130,11 @@ describe("a gateway killed after its answer", () => {
       const { receipt } = await runQuery(gateway.url, client, all, await quote(gateway.world, all));
       orders.push(receipt.order);
     }
-    // one that the ledger refuses with everything beside it: more usage than a transaction may carry
+    // one that the ledger refuses with everything beside it: more bytes than a batch may have
     await database.query(
       `update gateway.query set settlement = jsonb_set(settlement, '{usage}', to_jsonb(array[$2::text]))
        where order_hash = $1`,
-      [orders[0], `0x${"00".repeat(65_540)}`],
+      [orders[0], `0x${"00".repeat(98_304)}`],
     );
     await gateway.end("SIGTERM");
     await gateway.start(OFTEN);
@@ -297,7 +298,7 @@ async function settlementOf(order: Hex): Promise<Settlement> {
 
 async function settleAsValidator(settlements: Settlement[]): Promise<void> {
   const client = asAccount(gateway.world.reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator));
-  await write(client, "QueryLedger", "settle", [settlements]);
+  await write(client, "QueryLedger", "settle", [packSettlements(settlements)]);
 }
 
 async function rejections(id: bigint): Promise<number> {

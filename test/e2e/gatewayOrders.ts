@@ -1,4 +1,4 @@
-import { type OrderJson, type Query, type Quote, orderToJson } from "@datagraph/protocol";
+import { type OrderJson, type Query, type Quote, orderToJson, packSettlements } from "@datagraph/protocol";
 import { DEVELOPMENT_ACCOUNTS, asAccount, developmentAccount, read, signOrder, write } from "@datagraph/sdk";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -63,7 +63,7 @@ export async function leaveDeposit({ world }: GatewayStack, amount: bigint): Pro
     ...{ resultHash: sha256("0x"), units: [1n], usage: ["0x"] as const },
   };
   const settler = asAccount(world.reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator));
-  await write(settler, "QueryLedger", "settle", [[settlement]]);
+  await write(settler, "QueryLedger", "settle", [packSettlements([settlement])]);
 }
 
 /** Closes the epoch, in which orders were settled, and has its payout root accepted. Returns the root. */

@@ -1,4 +1,4 @@
-import { type EpochPayout, type Share, derivePayouts, merkleRoot, payoutTree } from "@datagraph/protocol";
+import { type EpochPayout, type Share, derivePayouts, merkleRoot, payoutTree, unpackFacts } from "@datagraph/protocol";
 import { canonicalJson, read, streamOf } from "@datagraph/sdk";
 import { withLock } from "../database.ts";
 import type { Services } from "../services.ts";
@@ -9,10 +9,13 @@ import type { Services } from "../services.ts";
  */
 export async function keepPayouts(services: Services, current: bigint): Promise<bigint | undefined> {
   const { events } = await services.chain.latest();
-  const last = events.findLast((event) => event.eventName === "OrderSettled" && event.args.epoch < current);
-  if (last?.eventName !== "OrderSettled") return undefined;
+  const epochs = events.flatMap((event) =>
+    event.eventName === "OrderSettled" ? [unpackFacts(event.args.facts).epoch] : [],
+  );
+  const last = epochs.findLast((epoch) => epoch < current);
+  if (last === undefined) return undefined;
   const kept = await keptUntil(services);
-  if (kept.has(last.args.epoch)) return last.args.epoch;
+  if (kept.has(last)) return last;
   const treasury = await read(services.client, "RewardVault", "treasury", []);
   const shares: Share[] = [];
   const onShare = (share: Share): void => void (kept.has(share.epoch) || shares.push(share));
@@ -23,7 +26,7 @@ export async function keepPayouts(services: Services, current: bigint): Promise<
         payout,
         shares.filter(({ epoch }) => epoch === payout.epoch),
       );
-  return last.args.epoch;
+  return last;
 }
 
 async function keptUntil({ database }: Services): Promise<Set<bigint>> {

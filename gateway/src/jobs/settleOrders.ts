@@ -1,4 +1,4 @@
-import type { PayoutEvent, Settlement } from "@datagraph/protocol";
+import { type PayoutEvent, type Settlement, packSettlements } from "@datagraph/protocol";
 import { CallRefused, abis, read, write } from "@datagraph/sdk";
 import { parseEventLogs } from "viem";
 import { describeError, log } from "../log.ts";
@@ -13,8 +13,6 @@ const AT_ONCE = 256;
 const SKIP_REASONS = [
   "none",
   "expired",
-  "not for this validator",
-  "malformed",
   "above the order's maximum",
   "bad signature",
   "nonce used",
@@ -67,7 +65,7 @@ async function settle(services: Services, batch: readonly Open[]): Promise<void>
   try {
     await settleBatch(services, batch);
   } catch (error) {
-    if (!(error instanceof CallRefused)) throw error;
+    if (!(error instanceof CallRefused || error instanceof RangeError)) throw error;
     log("error", { job: "settle", orders: batch.map(({ hash }) => hash), ...describeError(error) });
     if (batch.length > 1) for (const one of batch) await settle(services, [one]);
   }
@@ -75,7 +73,7 @@ async function settle(services: Services, batch: readonly Open[]): Promise<void>
 
 async function settleBatch(services: Services, batch: readonly Open[]): Promise<void> {
   const settlements = batch.map(({ settlement }) => settlement);
-  const receipt = await write(services.client, "QueryLedger", "settle", [settlements]);
+  const receipt = await write(services.client, "QueryLedger", "settle", [packSettlements(settlements)]);
   for (const event of parseEventLogs({ abi: abis.QueryLedger, logs: receipt.logs })) {
     if (event.eventName === "OrderSettled") await mark(services, event.args.order, "settled");
     if (event.eventName !== "OrderSkipped") continue;

@@ -1,18 +1,18 @@
-import type { Settlement } from "@datagraph/protocol";
+import { type Settlement, settlementBytes } from "@datagraph/protocol";
 import fc from "fast-check";
-import { size } from "viem";
 import { describe, expect, it } from "vitest";
 import { settlementBatches } from "./settlementBatches.ts";
 
 function order(parts: number, usage: number): { settlement: Settlement } {
-  const settlement = { order: { parts: Array.from({ length: parts }) }, usage: [`0x${"00".repeat(usage)}`] };
+  const order = { parts: Array.from({ length: parts }) };
+  const settlement = { order, signature: `0x${"00".repeat(65)}`, usage: [`0x${"00".repeat(usage)}`] };
   return { settlement: settlement as unknown as Settlement };
 }
 
 describe("settlementBatches", () => {
   it("keeps the order of orders, and every batch within what the ledger takes", () => {
     const orders = fc.array(
-      fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 8_000 })).map((one) => order(...one)),
+      fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 12_000 })).map((one) => order(...one)),
       { maxLength: 200 },
     );
     fc.assert(
@@ -25,8 +25,9 @@ describe("settlementBatches", () => {
           expect(batch.reduce((sum, { settlement }) => sum + settlement.order.parts.length, 0)).toBeLessThanOrEqual(
             192,
           );
-          const usage = batch.reduce((sum, { settlement }) => sum + size(settlement.usage[0]!), 0);
-          expect(usage).toBeLessThanOrEqual(65_536);
+          expect(batch.reduce((sum, { settlement }) => sum + settlementBytes(settlement), 4)).toBeLessThanOrEqual(
+            98_304,
+          );
         }
       }),
       { numRuns: 30 },
@@ -34,7 +35,7 @@ describe("settlementBatches", () => {
   });
 
   it("puts an order that no batch can hold in one of its own", () => {
-    const batches = settlementBatches([order(1, 4), order(1, 70_000), order(1, 4)]);
+    const batches = settlementBatches([order(1, 4), order(1, 99_000), order(1, 4)]);
     expect(batches.map((batch) => batch.length)).toEqual([1, 1, 1]);
   });
 

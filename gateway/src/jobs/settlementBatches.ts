@@ -1,24 +1,24 @@
-import type { Settlement } from "@datagraph/protocol";
-import { size } from "viem";
+import { SETTLEMENT_LIMITS, type Settlement, settlementBytes } from "@datagraph/protocol";
 
-/** What one `settle` takes: the contract's limits, and fewer orders, so that a transaction stays cheap to simulate. */
-const LIMITS = { orders: 64, parts: 192, usage: 65_536 } as const;
+/** Fewer orders than the ledger takes, so that a transaction stays cheap to simulate. */
+const ORDERS = 64;
+/** Bytes of a batch before its tables and orders. */
+const HEAD_BYTES = 4;
 
 /** Returns orders in their order, cut into batches that the ledger takes whole. */
 export function settlementBatches<T extends { settlement: Settlement }>(orders: readonly T[]): T[][] {
   const batches: T[][] = [];
-  let [parts, usage] = [0, 0];
+  let [parts, bytes] = [0, 0];
   for (const one of orders) {
-    const { order, usage: packed } = one.settlement;
-    const bytes = packed.reduce((sum, entry) => sum + size(entry), 0);
+    const own = { parts: one.settlement.order.parts.length, bytes: settlementBytes(one.settlement) };
     const last = batches.at(-1);
-    parts += order.parts.length;
-    usage += bytes;
-    if (last !== undefined && last.length < LIMITS.orders && parts <= LIMITS.parts && usage <= LIMITS.usage)
-      last.push(one);
+    parts += own.parts;
+    bytes += own.bytes;
+    const fits = parts <= SETTLEMENT_LIMITS.parts && bytes <= SETTLEMENT_LIMITS.bytes;
+    if (last !== undefined && last.length < ORDERS && fits) last.push(one);
     else {
       batches.push([one]);
-      [parts, usage] = [order.parts.length, bytes];
+      [parts, bytes] = [own.parts, HEAD_BYTES + own.bytes];
     }
   }
   return batches;

@@ -1,4 +1,4 @@
-import type { Receipt, Settlement } from "@datagraph/protocol";
+import { type Receipt, type Settlement, packSettlements } from "@datagraph/protocol";
 import { abis } from "@datagraph/sdk";
 import { isAddressEqual } from "viem";
 import type { PoolClient } from "pg";
@@ -81,7 +81,7 @@ async function requireSettles({ account, client }: Services, settlement: Settlem
     address: client.deployment.contracts.QueryLedger,
     abi: abis.QueryLedger,
     functionName: "settle",
-    args: [[settlement]],
+    args: [packSettlements([settlement])],
     account,
   });
   if (result !== 1n)

@@ -118,6 +118,17 @@ export const queryLedgerAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "offset",
+        "type": "uint256"
+      }
+    ],
+    "name": "LedgerMalformedBatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "researcher",
         "type": "address"
@@ -491,27 +502,15 @@ export const queryLedgerAbi = [
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "consentBlock",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
       },
       {
         "indexed": false,
-        "internalType": "uint64",
-        "name": "epoch",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
-        "internalType": "bytes32",
-        "name": "running",
-        "type": "bytes32"
+        "internalType": "uint256",
+        "name": "facts",
+        "type": "uint256"
       }
     ],
     "name": "OrderSettled",
@@ -590,6 +589,43 @@ export const queryLedgerAbi = [
     "inputs": [
       {
         "indexed": true,
+        "internalType": "address",
+        "name": "researcher",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "spender",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "validator",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "left",
+        "type": "uint256"
+      }
+    ],
+    "name": "SpenderCharged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "bytes32",
         "name": "order",
         "type": "bytes32"
@@ -602,45 +638,15 @@ export const queryLedgerAbi = [
       },
       {
         "indexed": false,
-        "internalType": "uint8",
-        "name": "licence",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
-        "internalType": "bool",
-        "name": "rows",
-        "type": "bool"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "snapshot",
-        "type": "uint64"
-      },
-      {
-        "indexed": false,
         "internalType": "uint256",
         "name": "fields",
         "type": "uint256"
       },
       {
         "indexed": false,
-        "internalType": "uint40",
-        "name": "periodStart",
-        "type": "uint40"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint40",
-        "name": "periodEnd",
-        "type": "uint40"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint96",
-        "name": "unitPrice",
-        "type": "uint96"
+        "internalType": "uint256",
+        "name": "scope",
+        "type": "uint256"
       },
       {
         "indexed": false,
@@ -728,7 +734,7 @@ export const queryLedgerAbi = [
   },
   {
     "inputs": [],
-    "name": "MAX_BATCH_PARTS",
+    "name": "MAX_BATCH_BYTES",
     "outputs": [
       {
         "internalType": "uint256",
@@ -741,7 +747,7 @@ export const queryLedgerAbi = [
   },
   {
     "inputs": [],
-    "name": "MAX_BATCH_USAGE",
+    "name": "MAX_BATCH_PARTS",
     "outputs": [
       {
         "internalType": "uint256",
@@ -895,6 +901,30 @@ export const queryLedgerAbi = [
         "internalType": "uint40",
         "name": "effectiveAt",
         "type": "uint40"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "epoch",
+        "type": "uint64"
+      }
+    ],
+    "name": "closeOf",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "running",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "closedAt",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -1408,130 +1438,9 @@ export const queryLedgerAbi = [
   {
     "inputs": [
       {
-        "components": [
-          {
-            "components": [
-              {
-                "internalType": "address",
-                "name": "researcher",
-                "type": "address"
-              },
-              {
-                "internalType": "address",
-                "name": "validator",
-                "type": "address"
-              },
-              {
-                "internalType": "address",
-                "name": "token",
-                "type": "address"
-              },
-              {
-                "internalType": "bytes32",
-                "name": "queryHash",
-                "type": "bytes32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "consentBlock",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "nonce",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint40",
-                "name": "deadline",
-                "type": "uint40"
-              },
-              {
-                "components": [
-                  {
-                    "internalType": "uint24",
-                    "name": "pool",
-                    "type": "uint24"
-                  },
-                  {
-                    "internalType": "uint8",
-                    "name": "licence",
-                    "type": "uint8"
-                  },
-                  {
-                    "internalType": "bool",
-                    "name": "rows",
-                    "type": "bool"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "snapshot",
-                    "type": "uint64"
-                  },
-                  {
-                    "internalType": "uint256",
-                    "name": "fields",
-                    "type": "uint256"
-                  },
-                  {
-                    "internalType": "uint40",
-                    "name": "periodStart",
-                    "type": "uint40"
-                  },
-                  {
-                    "internalType": "uint40",
-                    "name": "periodEnd",
-                    "type": "uint40"
-                  },
-                  {
-                    "internalType": "uint96",
-                    "name": "unitPrice",
-                    "type": "uint96"
-                  },
-                  {
-                    "internalType": "uint64",
-                    "name": "maxUnits",
-                    "type": "uint64"
-                  }
-                ],
-                "internalType": "struct OrderPart[]",
-                "name": "parts",
-                "type": "tuple[]"
-              }
-            ],
-            "internalType": "struct QueryOrder",
-            "name": "order",
-            "type": "tuple"
-          },
-          {
-            "internalType": "bytes",
-            "name": "signature",
-            "type": "bytes"
-          },
-          {
-            "internalType": "address",
-            "name": "signer",
-            "type": "address"
-          },
-          {
-            "internalType": "bytes32",
-            "name": "resultHash",
-            "type": "bytes32"
-          },
-          {
-            "internalType": "uint64[]",
-            "name": "units",
-            "type": "uint64[]"
-          },
-          {
-            "internalType": "bytes[]",
-            "name": "usage",
-            "type": "bytes[]"
-          }
-        ],
-        "internalType": "struct Settlement[]",
-        "name": "settlements",
-        "type": "tuple[]"
+        "internalType": "bytes",
+        "name": "batch",
+        "type": "bytes"
       }
     ],
     "name": "settle",

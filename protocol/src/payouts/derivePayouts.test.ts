@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { type Address, type Hex, getAddress, numberToHex, zeroAddress } from "viem";
 import { describe, expect, it } from "vitest";
 import { packStreamNumbers, packUsage } from "../packed.ts";
+import { nextRunning } from "../queries/nextRunning.ts";
+import { packFacts } from "../queries/orderFacts.ts";
+import { packScope } from "../queries/usageScope.ts";
 import { POOL_CLASS, type PoolTerms, hashTerms } from "../terms.ts";
 import { type Earning, type EpochPayout, derivePayouts } from "./derivePayouts.ts";
 import type { PayoutEvent } from "./events.ts";
@@ -89,23 +92,24 @@ function settle(chain: Chain, order: Order): void {
       researcher,
       validator,
       token: zeroAddress,
-      consentBlock,
+      resultHash: HASH,
       amount,
-      epoch: order.epoch ?? 1n,
-      running: id,
+      facts: packFacts({ epoch: order.epoch ?? 1n, consentBlock, nonce: 0n }),
     },
     { consentTime: 1_000 },
   );
   chain.emit("UsageRecorded", {
     order: id,
     pool: 1,
-    licence: LICENCE,
-    rows: order.rows ?? false,
-    snapshot: order.snapshot ?? chain.block,
     fields: order.fields ?? 0b0011n,
-    periodStart: 0,
-    periodEnd: 100,
-    unitPrice: 10n,
+    scope: packScope({
+      licence: LICENCE,
+      rows: order.rows ?? false,
+      snapshot: order.snapshot ?? chain.block,
+      periodStart: 0,
+      periodEnd: 100,
+      unitPrice: 10n,
+    }),
     units: order.units,
     usage: order.usage ?? "0x",
   });

@@ -1,5 +1,8 @@
-import { type Address, type Hex, getAddress } from "viem";
+import { type Address, type Hex, getAddress, zeroHash } from "viem";
 import { unpackUsage } from "../packed.ts";
+import { nextRunning } from "../queries/nextRunning.ts";
+import { unpackFacts } from "../queries/orderFacts.ts";
+import { type UsageScope, unpackScope } from "../queries/usageScope.ts";
 import { applyEvent } from "./applyEvent.ts";
 import type { PayoutEvent } from "./events.ts";
 import { type EligibleStream, type UsageQuery, scanUsage } from "./scanUsage.ts";
@@ -48,7 +51,7 @@ export function* derivePayouts(events: Iterable<PayoutEvent>, options: PayoutOpt
   let settled: SettledEvent | undefined;
   for (const event of events) {
     if (event.eventName === "OrderSettled") {
-      if (settled !== undefined && event.args.epoch > settled.args.epoch) yield book.close(settled);
+      if (settled !== undefined && epochOf(event) > epochOf(settled)) yield book.close(settled);
       settled = event;
       book.receive(event);
     } else if (event.eventName === "UsageRecorded") {
@@ -66,6 +69,7 @@ class PayoutBook {
   readonly #totals = new Map<string, Earning>();
   readonly #carried = new Map<string, bigint>();
   readonly #received = new Map<Address, bigint>();
+  #running: Hex = zeroHash;
 
   constructor(options: PayoutOptions) {
     this.#options = options;
@@ -78,6 +82,7 @@ class PayoutBook {
   receive({ args }: SettledEvent): void {
     const token = getAddress(args.token);
     this.#received.set(token, (this.#received.get(token) ?? 0n) + args.amount);
+    this.#running = nextRunning(this.#running, args);
   }
 
   pay(share: Share): void {
@@ -97,10 +102,10 @@ class PayoutBook {
     this.#carried.set(`${pool}${token}`, dust);
   }
 
-  close({ args }: SettledEvent): EpochPayout {
+  close(settled: SettledEvent): EpochPayout {
     return {
-      epoch: args.epoch,
-      running: args.running,
+      epoch: epochOf(settled),
+      running: this.#running,
       earnings: [...this.#totals.values()].map((earning) => ({ ...earning })),
       carried: [...this.#carried.values()].reduce((sum, dust) => sum + dust, 0n),
       received: new Map(this.#received),
@@ -108,20 +113,25 @@ class PayoutBook {
   }
 }
 
+function epochOf({ args }: SettledEvent): bigint {
+  return unpackFacts(args.facts).epoch;
+}
+
 function settlePart(state: ProtocolState, book: PayoutBook, settled: SettledEvent, { args }: UsageEvent): void {
   const pool = state.pools.get(args.pool);
   const token = getAddress(settled.args.token);
-  const used = pool === undefined ? [] : usedStreams(pool, usageQuery(settled, args), args.usage);
+  const scope = unpackScope(args.scope);
+  const used = pool === undefined ? [] : usedStreams(pool, usageQuery(settled, args.fields, scope), args.usage);
   const units = used.reduce((sum, entry) => sum + entry.units, 0n);
-  const earned = (args.units < units ? args.units : units) * args.unitPrice;
-  const fee = (earned * BigInt(state.fees.get(args.licence) ?? 0)) / 10_000n;
+  const earned = (args.units < units ? args.units : units) * scope.unitPrice;
+  const fee = (earned * BigInt(state.fees.get(scope.licence) ?? 0)) / 10_000n;
   const validatorShare = (earned * BigInt(state.validatorShareBps)) / 10_000n;
-  const base = { order: args.order, epoch: settled.args.epoch, token, pool: args.pool, units: 0n };
+  const base = { order: args.order, epoch: epochOf(settled), token, pool: args.pool, units: 0n };
   book.pay({
     ...base,
     account: getAddress(settled.args.researcher),
     kind: "refund",
-    amount: args.units * args.unitPrice - earned,
+    amount: args.units * scope.unitPrice - earned,
   });
   book.pay({ ...base, account: getAddress(book.treasury), kind: "fee", amount: fee });
   book.pay({ ...base, account: getAddress(settled.args.validator), kind: "validator", amount: validatorShare });
@@ -148,17 +158,8 @@ function usedStreams(pool: PoolState, query: UsageQuery, usage: Hex): Pick<Eligi
   });
 }
 
-function usageQuery(settled: SettledEvent, args: UsageEvent["args"]): UsageQuery {
-  if (settled.consentTime === undefined)
-    throw new Error(`Order ${args.order} came without the time of its consent block`);
-  return {
-    licence: args.licence,
-    rows: args.rows,
-    snapshot: args.snapshot,
-    fields: args.fields,
-    periodStart: args.periodStart,
-    periodEnd: args.periodEnd,
-    consentBlock: settled.args.consentBlock,
-    consentTime: settled.consentTime,
-  };
+function usageQuery({ args, consentTime }: SettledEvent, fields: bigint, scope: UsageScope): UsageQuery {
+  if (consentTime === undefined) throw new Error(`Order ${args.order} came without the time of its consent block`);
+  const { unitPrice: _price, ...query } = scope;
+  return { ...query, fields, consentBlock: unpackFacts(args.facts).consentBlock, consentTime };
 }

@@ -1,4 +1,4 @@
-import { type PayoutEvent, payoutAbi } from "@datagraph/protocol";
+import { type PayoutEvent, payoutAbi, unpackFacts } from "@datagraph/protocol";
 import { parseEventLogs } from "viem";
 import type { ChainReader } from "./client.ts";
 
@@ -34,7 +34,7 @@ async function page(
   const times = new Map<bigint, number>();
   for (const event of events) {
     if (event.eventName !== "OrderSettled") continue;
-    const block = event.args.consentBlock;
+    const block = unpackFacts(event.args.facts).consentBlock;
     if (!times.has(block)) times.set(block, Number((await publicClient.getBlock({ blockNumber: block })).timestamp));
     event.consentTime = times.get(block)!;
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {OrderPart, QueryOrder, Settlement} from "../../../contracts/interfaces/IQueryLedger.sol";
+import {OrderPart, QueryOrder} from "../../../contracts/interfaces/IQueryLedger.sol";
 import {QueryLedger} from "../../../contracts/rewards/QueryLedger.sol";
 import {MockPass} from "../../../contracts/mocks/rewards/MockPass.sol";
+import {PackedOrders, Settlement} from "./PackedOrders.sol";
 import {RewardsWorld} from "./RewardsWorld.sol";
 import {vm} from "./Vm.sol";
 
@@ -131,8 +132,9 @@ contract LedgerHandler {
         replayed += _submit(s);
         Settlement[] memory twice = new Settlement[](2);
         (twice[0], twice[1]) = (s, s);
+        bytes memory batch = PackedOrders.pack(twice);
         vm.prank(s.order.validator);
-        replayed += ledger.settle(twice);
+        replayed += ledger.settle(batch);
     }
 
     function hashOf(QueryOrder calldata order) external view returns (bytes32) {
@@ -143,8 +145,7 @@ contract LedgerHandler {
         (address account, address token) = (s.order.researcher, s.order.token);
         uint256 before = _held(s.order);
         (uint256 usageBefore, ) = world.vault().usageOf(token);
-        Settlement[] memory batch = new Settlement[](1);
-        batch[0] = s;
+        bytes memory batch = PackedOrders.pack(s);
         vm.prank(s.order.validator);
         settled = ledger.settle(batch);
         uint256 amount = settled == 0 ? 0 : uint256(s.units[0]) * s.order.parts[0].unitPrice;

@@ -1,4 +1,19 @@
-import { encodeFunctionData, getAddress, hashTypedData, parseEventLogs, zeroAddress, zeroHash, type Hex } from "viem";
+import { nextRunning, packFacts, packScope, packSettlements, unpackSettlements } from "@datagraph/protocol";
+import fc from "fast-check";
+import {
+  bytesToHex,
+  concatHex,
+  encodeFunctionData,
+  getAddress,
+  hashTypedData,
+  hexToBytes,
+  parseEventLogs,
+  size,
+  sliceHex,
+  type Hex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import {
@@ -16,7 +31,6 @@ import {
   orderOf,
   orderTypes,
   part,
-  runningAfter,
   settlementOf,
   signOrder,
   unitPrice,
@@ -30,22 +44,23 @@ const emitted = viem.assertions.emitWithArgs.bind(viem.assertions);
 
 const skip = {
   expired: 1,
-  notForCaller: 2,
-  badShape: 3,
-  overMaximum: 4,
-  badSignature: 5,
-  nonceUsed: 6,
-  insufficient: 7,
-  consentBlock: 8,
-  spenderLimit: 9,
-  cancelled: 10,
+  overMaximum: 2,
+  badSignature: 3,
+  nonceUsed: 4,
+  insufficient: 5,
+  consentBlock: 6,
+  spenderLimit: 7,
+  cancelled: 8,
 } as const;
 
 const deposit = (r: Rewards, amount: bigint, validator = r.alice) =>
   r.ledger.write.deposit([addressOf(validator), native, amount], { account: r.researcher.account, value: amount });
 
 const settle = (r: Rewards, settlements: Settlement[], validator = r.alice) =>
-  r.ledger.write.settle([settlements], { account: validator.account });
+  settleBytes(r, packSettlements(settlements), validator);
+
+const settleBytes = (r: Rewards, batch: Hex, validator = r.alice) =>
+  r.ledger.write.settle([batch], { account: validator.account });
 
 const depositOf = (r: Rewards, token = native, researcher = addressOf(r.researcher), validator = addressOf(r.alice)) =>
   r.ledger.read.depositOf([researcher, validator, token]);
@@ -310,6 +325,17 @@ function encode(r: Rewards, functionName: string, args: readonly unknown[]): Hex
   return encodeFunctionData({ abi: r.ledger.abi, functionName, args } as never);
 }
 
+/** Whether the codec can read a batch, of a number of orders that the ledger takes. */
+function isReadable(batch: Hex, validator: Hex): boolean {
+  try {
+    const { length } = unpackSettlements(batch, validator);
+    return length > 0 && length <= 128;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 describe("QueryLedger settlement", () => {
   it("hashes orders as EIP-712 does", async () => {
     const r = await fresh();
@@ -325,17 +351,16 @@ describe("QueryLedger settlement", () => {
     const r = await fresh();
     await deposit(r, 100_000n);
     const parts = [part(), part({ pool: 2, unitPrice: 7n, rows: true })];
-    const s = await signed(r, { parts }, { units: [10n, 3n], usage: ["0x", "0x00010001000200020003000000"] });
-    s.usage[1] = "0x0001000100020002";
+    const s = await signed(r, { parts }, { units: [10n, 3n], usage: ["0x", "0x0001000100020002"] });
     const amount = 10n * unitPrice + 3n * 7n;
     const digest = await r.ledger.read.hashOrder([s.order]);
-    const running = runningAfter(zeroHash, digest, s.resultHash, amount);
     const hash = await settle(r, [s]);
     const epoch = BigInt(await time.latest()) / BigInt(epochLength);
-    const { researcher, validator, token, queryHash, consentBlock } = s.order;
+    const { researcher, validator, token, queryHash, consentBlock, nonce } = s.order;
     const usage = (i: number) => {
-      const { maxUnits: _, ...rest } = parts[i]!;
-      return ["UsageRecorded", { order: digest, ...rest, units: s.units[i], usage: s.usage[i] }];
+      const { maxUnits: _, pool, fields, ...terms } = parts[i]!;
+      const args = { order: digest, pool, fields, scope: packScope(terms), units: s.units[i], usage: s.usage[i] };
+      return ["UsageRecorded", args];
     };
     expect((await logsOf(r, hash)).map((log) => [log.eventName, log.args])).toEqual([
       [
@@ -347,15 +372,15 @@ describe("QueryLedger settlement", () => {
           token,
           queryHash,
           resultHash: s.resultHash,
-          consentBlock,
           amount,
-          epoch,
-          running,
+          facts: packFacts({ epoch, consentBlock, nonce }),
         },
       ],
       usage(0),
       usage(1),
     ]);
+    const [running] = await r.ledger.read.closeOf([epoch]);
+    expect(running).toBe(nextRunning(zeroHash, { order: digest, resultHash: s.resultHash, amount }));
     expect(await depositOf(r)).toEqual([100_000n - amount, 0n, 0n, 0]);
     expect(await r.vault.read.usageOf([native])).toEqual([amount, 0n]);
     expect(await r.publicClient.getBalance({ address: r.vault.address })).toBe(amount);
@@ -389,7 +414,7 @@ describe("QueryLedger settlement", () => {
     ]);
     let running: Hex = zeroHash;
     for (const s of batch)
-      running = runningAfter(running, await r.ledger.read.hashOrder([s.order]), s.resultHash, 10_000n);
+      running = nextRunning(running, { ...s, order: await r.ledger.read.hashOrder([s.order]), amount: 10_000n });
     await time.increase(epochLength);
     const epoch = BigInt(await time.latest()) / BigInt(epochLength) - 1n;
     expect(await r.ledger.read.runningHashAt([epoch])).toBe(running);
@@ -416,7 +441,7 @@ describe("QueryLedger settlement", () => {
     const r = await fresh();
     await deposit(r, 20_000n);
     const batch = [await signed(r), await signed(r, { nonce: 1n, deadline: 1 })];
-    const { result } = await r.ledger.simulate.settle([batch], { account: addressOf(r.alice) });
+    const { result } = await r.ledger.simulate.settle([packSettlements(batch)], { account: addressOf(r.alice) });
     expect(result).toBe(1n);
   });
 
@@ -434,20 +459,68 @@ describe("QueryLedger settlement", () => {
     const stranger = getAddress(addressOf(r.stranger));
     await refused(settle(r, [s], r.stranger), r.ledger, "LedgerNotValidator", [stranger]);
     await refused(settle(r, []), r.ledger, "LedgerBatchSize", [0n, 128n]);
-    await refused(
-      settle(
-        r,
-        Array.from({ length: 129 }, () => s),
-      ),
-      r.ledger,
-      "LedgerBatchSize",
-      [129n, 128n],
-    );
+    const many = packSettlements(Array.from({ length: 128 }, () => s));
+    await refused(settleBytes(r, `0x01010181${many.slice(10)}`), r.ledger, "LedgerBatchSize", [129n, 128n]);
     const wide = await signed(r, { parts: Array.from({ length: 8 }, () => part()) });
     const batch = Array.from({ length: 25 }, () => wide);
     await refused(settle(r, batch), r.ledger, "LedgerBatchSize", [200n, 192n]);
-    const heavy = { ...s, usage: [`0x${"00".repeat(65_540)}` as Hex] };
-    await refused(settle(r, [heavy]), r.ledger, "LedgerBatchSize", [65_540n, 65_536n]);
+    const heavy = packSettlements([{ ...s, usage: [`0x${"00".repeat(98_304)}`] }]);
+    await refused(settleBytes(r, heavy), r.ledger, "LedgerBatchSize", [BigInt(size(heavy)), 98_304n]);
+  });
+
+  it("refuses a batch that is not whole, naming the head, order or part, and changes nothing", async () => {
+    const r = await fresh();
+    await deposit(r, 100_000n);
+    const usage: Hex[] = ["0x0001000a", "0x"];
+    const two = [await signed(r), await signed(r, { nonce: 1n, parts: [part(), part()] }, { usage })];
+    const batch = packSettlements(two);
+    const first = 4 + 20 + 2 * 8; // one token; a consent block and a snapshot
+    const begins = [0, 4, first, first + 168, first + 246, first + 246 + 168, first + 246 + 168 + 82];
+    for (const end of [1, 3, 4, 5, 39, 41, 207, 208, 209, 285, 286, 287, 453, 455, 532, 535, 536, 613])
+      await refused(settleBytes(r, sliceHex(batch, 0, end)), r.ledger, "LedgerMalformedBatch", [
+        BigInt(begins.findLast((begin) => begin <= end)!),
+      ]);
+    const more = settleBytes(r, concatHex([batch, "0x00"]));
+    await refused(more, r.ledger, "LedgerMalformedBatch", [BigInt(size(batch))]);
+    const put = (offset: number, byte: Hex) =>
+      concatHex([sliceHex(batch, 0, offset), byte, sliceHex(batch, offset + 1)]);
+    const wrong: [number, Hex, number][] = [
+      [0, "0x02", 0], // format
+      [first + 97, "0x01", first], // token
+      [first + 98, "0x02", first], // consent block
+      [first + 99, "0x00", first], // no part
+      [first + 99, "0x09", first], // nine parts
+      [first + 102, "0x02", first], // neither researcher nor spender
+      [first + 168 + 4, "0x02", first + 168], // neither rows nor aggregates
+      [first + 168 + 15, "0x02", first + 168], // snapshot
+    ];
+    for (const [offset, byte, begin] of wrong)
+      await refused(settleBytes(r, put(offset, byte)), r.ledger, "LedgerMalformedBatch", [BigInt(begin)]);
+    expect((await depositOf(r))[0]).toBe(100_000n);
+    expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), 0n])).toBe(false);
+    await settle(r, two);
+    expect((await depositOf(r))[0]).toBe(70_000n);
+  });
+
+  it("reads what the codec packs, and refuses what it refuses", async () => {
+    const r = await fresh();
+    await deposit(r, 10n ** 9n);
+    const alice = addressOf(r.alice);
+    const spender = await settlementOf(r, await orderOf(r, { nonce: 7n }), {}, r.stranger);
+    const whole = hexToBytes(packSettlements([await signed(r, { parts: [part(), part()] }), spender, await signed(r)]));
+    const change = fc.record({ at: fc.nat(whole.length - 1), byte: fc.nat(255), cut: fc.boolean() });
+    const property = fc.asyncProperty(fc.array(change, { maxLength: 3 }), async (changes) => {
+      const bytes = whole.slice();
+      for (const { at, byte } of changes) bytes[at] = byte;
+      const cut = changes.find((one) => one.cut)?.at ?? bytes.length;
+      const batch = bytesToHex(bytes.subarray(0, cut));
+      const answer = await r.ledger.simulate.settle([batch], { account: alice }).then(
+        () => "read",
+        () => "refused",
+      );
+      expect(answer).toBe(isReadable(batch, alice) ? "read" : "refused");
+    });
+    await fc.assert(property, { numRuns: 150 });
   });
 
   it("reverts when the token does not reach the vault whole", async () => {
@@ -477,21 +550,6 @@ describe("QueryLedger skip reasons", () => {
     await expectSkipped(r, s, skip.expired);
   });
 
-  it("not for the caller", async () => {
-    const r = await ready();
-    await expectSkipped(r, await signed(r, { validator: addressOf(r.bob) }), skip.notForCaller);
-  });
-
-  it("bad shape: parts, units, usage and packed length", async () => {
-    const r = await ready();
-    await expectSkipped(r, await signed(r, { parts: [] }), skip.badShape);
-    const nine = Array.from({ length: 9 }, () => part());
-    await expectSkipped(r, await signed(r, { parts: nine }), skip.badShape);
-    await expectSkipped(r, await signed(r, {}, { units: [1n, 1n] }), skip.badShape);
-    await expectSkipped(r, await signed(r, {}, { usage: [] }), skip.badShape);
-    await expectSkipped(r, await signed(r, {}, { usage: ["0x000100"] }), skip.badShape);
-  });
-
   it("over the maximum of any part", async () => {
     const r = await ready();
     await expectSkipped(r, await signed(r, {}, { units: [101n] }), skip.overMaximum);
@@ -515,7 +573,7 @@ describe("QueryLedger skip reasons", () => {
     expect(await r.ledger.read.isNonceUsed([s.order.researcher, 0n])).toBe(true);
   });
 
-  it("bad signature: another signer, another order, another ledger, nonsense", async () => {
+  it("bad signature: another signer, order, validator or ledger, nonsense", async () => {
     const r = await ready();
     const order = await orderOf(r);
     await expectSkipped(r, await settlementOf(r, order, {}, r.stranger), skip.badSignature);
@@ -524,6 +582,8 @@ describe("QueryLedger skip reasons", () => {
     await expectSkipped(r, await settlementOf(r, order, { signature: "0x" }), skip.badSignature);
     const forged = await settlementOf(r, order, { signer: addressOf(r.researcher) }, r.stranger);
     await expectSkipped(r, forged, skip.badSignature);
+    const toBob = await signOrder(r, r.researcher, { ...order, validator: addressOf(r.bob) });
+    await expectSkipped(r, await settlementOf(r, order, { signature: toBob }), skip.badSignature);
     const domain = { name: "QueryLedger", version: "1", chainId: 1, verifyingContract: r.ledger.address } as const;
     const key = privateKeyToAccount(`0x${"11".repeat(32)}`);
     const signature = await key.signTypedData({ domain, types: orderTypes, primaryType: "QueryOrder", message: order });
@@ -681,7 +741,7 @@ describe("QueryLedger running hash", () => {
       await time.setNextBlockTimestamp((first + gap) * BigInt(epochLength) + 5n);
       await networkHelpers.mine();
       const s = await signed(r, { nonce: BigInt(i) });
-      running = runningAfter(running, await r.ledger.read.hashOrder([s.order]), s.resultHash, 10_000n);
+      running = nextRunning(running, { ...s, order: await r.ledger.read.hashOrder([s.order]), amount: 10_000n });
       await settle(r, [s]);
       expected.set(first + gap, running);
     }
@@ -696,13 +756,13 @@ describe("QueryLedger running hash", () => {
 });
 
 describe("QueryLedger gas", () => {
-  it("stays below 2^24 with the largest batch: 128 wallets, 192 parts, 65,536 bytes of usage", async () => {
+  it("stays below 2^24 with the largest batch: 128 wallets, 192 parts, 98,304 bytes", async () => {
     const r = await fresh();
     const wallet = await viem.deployContract("Wallet");
     const pay = encode(r, "deposit", [addressOf(r.alice), native, 10n ** 9n]);
     await wallet.write.execute([r.ledger.address, pay], { value: 10n ** 9n });
-    const short: Hex = `0x${"0123ffff".repeat(64)}`;
-    const long: Hex = `0x${"0123ffff".repeat(128)}`;
+    const short: Hex = `0x${"0123ffff".repeat(59)}`;
+    const long: Hex = `0x${"0123ffff".repeat(118)}`;
     const batch: Settlement[] = [];
     for (let i = 0; i < 128; i++) {
       const parts = Array.from({ length: 1 + (i % 2) }, () => part({ fields: 2n ** 256n - 1n }));
@@ -717,6 +777,7 @@ describe("QueryLedger gas", () => {
         }),
       );
     }
+    expect(size(packSettlements(batch))).toBeGreaterThan(97_000);
     const hash = await settle(r, batch);
     const { gasUsed } = await r.publicClient.getTransactionReceipt({ hash });
     // an honest wallet uses little of the 50,000 gas it may use

@@ -1,3 +1,4 @@
+import { packSettlements } from "@datagraph/protocol";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import {
   encodeAbiParameters,
@@ -481,7 +482,8 @@ async function earn(r: Rewards, amount: bigint, token: Address = native) {
   const order = await orderOf(r, { token, nonce: BigInt(await time.latest()) });
   order.parts[0]!.unitPrice = 1n;
   order.parts[0]!.maxUnits = amount;
-  await r.ledger.write.settle([[await settlementOf(r, order, { units: [amount] })]], { account: r.alice.account });
+  const batch = packSettlements([await settlementOf(r, order, { units: [amount] })]);
+  await r.ledger.write.settle([batch], { account: r.alice.account });
 }
 
 const epochNow = async () => BigInt(await time.latest()) / BigInt(epochLength);

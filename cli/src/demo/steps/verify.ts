@@ -1,4 +1,12 @@
-import { type Settlement, derivePayouts, hashOrder, merkleRoot, payoutTree, LICENCES } from "@datagraph/protocol";
+import {
+  type Settlement,
+  derivePayouts,
+  hashOrder,
+  merkleRoot,
+  packSettlements,
+  payoutTree,
+  LICENCES,
+} from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   addressOf,
@@ -59,7 +67,7 @@ async function overcharge(world: World): Promise<string> {
     units: parts.map(({ maxUnits }) => maxUnits),
     usage: parts.map(() => "0x"),
   };
-  await write(actor(world, DEVELOPMENT_ACCOUNTS.validator), "QueryLedger", "settle", [[settlement]]);
+  await write(actor(world, DEVELOPMENT_ACCOUNTS.validator), "QueryLedger", "settle", [packSettlements([settlement])]);
   return hashOrder(reader.deployment.chainId, addressOf(reader.deployment, "QueryLedger"), order);
 }
 

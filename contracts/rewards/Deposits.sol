@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Authorization} from "../interfaces/IERC3009.sol";
+import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
+import {Authorizations} from "../utils/Authorizations.sol";
+import {LedgerBase} from "./LedgerBase.sol";
+
+/// @title Deposits towards one validator, and their way back
+abstract contract Deposits is LedgerBase {
+    using Authorizations for Authorization;
+    using SafeERC20 for IERC20;
+
+    /// @dev Two slots: what a settlement touches, and what a withdrawal touches.
+    struct Deposit {
+        /// @dev withdrawable in the low 128 bits, credit in the high ones
+        uint256 funds;
+        uint128 requested;
+        uint40 withdrawableAt;
+    }
+
+    uint256 internal constant CREDIT = 1 << 128;
+
+    /// @dev by keccak256(abi.encode(researcher, validator, token))
+    mapping(bytes32 key => Deposit) internal _deposits;
+
+    /// @inheritdoc IQueryLedger
+    function deposit(address validator, address token, uint128 amount) external payable nonReentrant {
+        if (!book.isToken(token)) revert LedgerUnknownToken(token);
+        _takeIn(msg.sender, validator, token, amount);
+        _add(msg.sender, validator, token, amount, 0);
+        emit Deposited(msg.sender, validator, token, amount, true);
+    }
+
+    /// @inheritdoc IQueryLedger
+    function depositFor(
+        address researcher,
+        address payer,
+        address validator,
+        address token,
+        uint128 amount
+    ) external payable nonReentrant {
+        if (msg.sender != pass) revert LedgerNotPass(msg.sender);
+        _takeIn(payer, validator, token, amount);
+        _add(researcher, validator, token, 0, amount);
+        emit Deposited(researcher, validator, token, amount, false);
+    }
+
+    /// @inheritdoc IQueryLedger
+    function depositAuthorized(
+        address researcher,
+        address payer,
+        address validator,
+        address token,
+        uint128 amount,
+        Authorization calldata a
+    ) external nonReentrant {
+        if (msg.sender != pass) revert LedgerNotPass(msg.sender);
+        _checkDeposit(validator, amount);
+        uint256 before = IERC20(token).balanceOf(address(this));
+        a.collect(token, payer, amount);
+        _checkArrival(token, amount, before, IERC20(token).balanceOf(address(this)));
+        _add(researcher, validator, token, 0, amount);
+        emit Deposited(researcher, validator, token, amount, false);
+    }
+
+    /// @inheritdoc IQueryLedger
+    function moveCredit(address from, address to, address token) external returns (uint256 amount) {
+        if (appointments.isValidator(from)) revert LedgerStillValidator(from);
+        if (!appointments.isValidator(to)) revert LedgerNotValidator(to);
+        Deposit storage source = _depositOf(msg.sender, from, token);
+        (uint128 withdrawable, uint128 credit) = _split(source);
+        if (credit == 0) revert LedgerZeroAmount();
+        source.funds = withdrawable;
+        _add(msg.sender, to, token, 0, credit);
+        emit CreditMoved(msg.sender, from, to, token, credit);
+        return credit;
+    }
+
+    /// @inheritdoc IQueryLedger
+    function requestWithdrawal(address validator, address token, uint128 amount) external {
+        Deposit storage d = _depositOf(msg.sender, validator, token);
+        (uint128 withdrawable, ) = _split(d);
+        if (amount > withdrawable) revert LedgerInsufficient(amount, withdrawable);
+        uint40 withdrawableAt = amount == 0 ? 0 : uint40(block.timestamp) + notice;
+        d.requested = amount;
+        d.withdrawableAt = withdrawableAt;
+        emit WithdrawalRequested(msg.sender, validator, token, amount, withdrawableAt);
+    }
+
+    /// @inheritdoc IQueryLedger
+    function withdraw(address validator, address token) external nonReentrant returns (uint256 amount) {
+        Deposit storage d = _depositOf(msg.sender, validator, token);
+        (uint128 requested, uint40 withdrawableAt) = (d.requested, d.withdrawableAt);
+        if (requested == 0) revert LedgerNothingRequested();
+        if (block.timestamp < withdrawableAt) revert LedgerTooEarly(withdrawableAt);
+        (uint128 left, ) = _split(d);
+        uint128 paid = requested < left ? requested : left;
+        d.requested = 0;
+        d.withdrawableAt = 0;
+        d.funds -= paid;
+        emit Withdrawn(msg.sender, validator, token, paid);
+        if (paid != 0) _pay(token, msg.sender, paid);
+        return paid;
+    }
+
+    /// @inheritdoc IQueryLedger
+    function depositOf(
+        address researcher,
+        address validator,
+        address token
+    ) external view returns (uint128 withdrawable, uint128 credit, uint128 requested, uint40 withdrawableAt) {
+        Deposit storage d = _depositOf(researcher, validator, token);
+        (withdrawable, credit) = _split(d);
+        return (withdrawable, credit, d.requested, d.withdrawableAt);
+    }
+
+    function _depositOf(address researcher, address validator, address token) private view returns (Deposit storage) {
+        return _deposits[keccak256(abi.encode(researcher, validator, token))];
+    }
+
+    function _split(Deposit storage d) private view returns (uint128 withdrawable, uint128 credit) {
+        uint256 funds = d.funds;
+        return (uint128(funds), uint128(funds / CREDIT));
+    }
+
+    /// @dev Reverts when either sum exceeds 128 bits.
+    function _add(address researcher, address validator, address token, uint128 withdrawable, uint128 credit) private {
+        Deposit storage d = _depositOf(researcher, validator, token);
+        (uint128 a, uint128 b) = _split(d);
+        d.funds = (b + credit) * CREDIT + (a + withdrawable);
+    }
+
+    function _checkDeposit(address validator, uint256 amount) private view {
+        if (amount == 0) revert LedgerZeroAmount();
+        if (!appointments.isValidator(validator)) revert LedgerNotValidator(validator);
+    }
+
+    function _takeIn(address payer, address validator, address token, uint256 amount) private {
+        _checkDeposit(validator, amount);
+        uint256 value = token == address(0) ? amount : 0;
+        if (msg.value != value) revert LedgerWrongValue(value, msg.value);
+        if (token == address(0)) return;
+        uint256 before = IERC20(token).balanceOf(address(this));
+        IERC20(token).safeTransferFrom(payer, address(this), amount);
+        _checkArrival(token, amount, before, IERC20(token).balanceOf(address(this)));
+    }
+
+    function _pay(address token, address to, uint256 amount) private {
+        if (token != address(0)) return IERC20(token).safeTransfer(to, amount);
+        (bool ok, ) = to.call{value: amount}("");
+        if (!ok) revert LedgerTransferFailed(to);
+    }
+}
