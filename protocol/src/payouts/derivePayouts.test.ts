@@ -139,6 +139,14 @@ describe("derivePayouts", () => {
     expect(payout.carried).toBe(0n);
   });
 
+  it("recomputes the ledger's running hash", () => {
+    const chain = chainWith(1);
+    for (const units of [4n, 7n]) settle(chain, { units });
+    const settled = chain.events.flatMap((event) => (event.eventName === "OrderSettled" ? [event.args] : []));
+    expect(settled).toHaveLength(2);
+    expect(last(chain).running).toBe(settled.reduce<Hex>(nextRunning, HASH));
+  });
+
   it("gives an overcharge back whole and shares a short settlement pro rata", () => {
     const chain = chainWith(2);
     anchor(chain, 0);
