@@ -34,7 +34,7 @@ export type GatewayStack = {
 /** Starts the parts a gateway needs, and the gateway. */
 export async function startGatewayStack(env: Env = {}): Promise<GatewayStack> {
   const stack = await startStack({
-    only: ["database", "deployment", "committee-1", "committee-2", "committee-3"],
+    only: ["database", "deployment", "committee-key"],
   });
   const data = mkdtempSync(join(tmpdir(), "datagraph-gateway-test-"));
   const { gateway: port } = await freePorts();
