@@ -6,6 +6,7 @@ import { measurePeers } from "./peers/measure.ts";
 import { notesOn } from "./peers/notes.ts";
 import { measureQueries } from "./queries.ts";
 import { measureRegistry } from "./registry.ts";
+import { measureRelayed } from "./relayed.ts";
 import { measureRoots } from "./roots.ts";
 import { measureSales } from "./sales.ts";
 import { TARGETS } from "./targets.ts";
@@ -27,6 +28,7 @@ export async function measureGas(world: World): Promise<Figure[]> {
   await measureDeployment(world, meter);
   await measureRegistry(world, meter);
   await measureSales(world, meter);
+  await measureRelayed(world, meter);
   await measureQueries(world, meter);
   await measureRoots(world, meter);
   await measureVotes(world, meter);

@@ -3,9 +3,9 @@ import type { Meter } from "./meter.ts";
 import { ACADEMIC, DAY, type Wallet, type World, contentOf, digest, strangers } from "./world.ts";
 
 const BATCH = 100;
-const PRICE = parseEther("0.01");
+export const PRICE = parseEther("0.01");
 const NATIVE = 0;
-const DOLLAR = 1;
+export const DOLLAR = 1;
 
 /** Buying, renewing, crediting, releasing. */
 export async function measureSales(world: World, meter: Meter): Promise<void> {
@@ -25,7 +25,8 @@ async function openMarket(world: World): Promise<Market> {
   return { native, dollar: await sellFile(world, "dollars", DOLLAR) };
 }
 
-async function sellFile({ registry, pass, wallets }: World, name: string, token: number): Promise<bigint> {
+/** Registers a File of the seller's, and offers it. */
+export async function sellFile({ registry, pass, wallets }: World, name: string, token: number): Promise<bigint> {
   const account = wallets[12]!.account;
   await registry.write.register([digest(name), contentOf(name), []], { account });
   const id = await registry.read.datasetId([account.address, digest(name)]);
@@ -34,11 +35,15 @@ async function sellFile({ registry, pass, wallets }: World, name: string, token:
   return id;
 }
 
-async function buy({ pass }: World, buyer: Wallet, dataset: bigint, value = PRICE, holder?: Hex): Promise<Hex> {
+async function buy(world: World, buyer: Wallet, dataset: bigint, value = PRICE, holder?: Hex): Promise<Hex> {
+  const purchase = await purchaseOf(world, dataset, holder ?? buyer.account.address);
+  return world.pass.write.buy([purchase], { account: buyer.account, value });
+}
+
+/** What a buyer of a File agrees to. */
+export async function purchaseOf({ pass }: World, dataset: bigint, holder: Hex) {
   const offerHash = await pass.read.offerHash([dataset, ACADEMIC]);
-  const agreed = { dataset, licence: ACADEMIC, offerHash, maxPrice: PRICE, validator: zeroAddress };
-  const purchase = { ...agreed, holder: holder ?? buyer.account.address };
-  return pass.write.buy([purchase], { account: buyer.account, value });
+  return { dataset, licence: ACADEMIC, holder, offerHash, maxPrice: PRICE, validator: zeroAddress };
 }
 
 async function measureNative(world: World, meter: Meter, { native }: Market): Promise<void> {

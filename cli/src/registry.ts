@@ -61,6 +61,8 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
     summary: "the right to use a dataset",
     verbs: {
       buy: { summary: "buy a pass", load: () => import("./commands/pass/buy.ts") },
+      "offer-seat": { summary: "let somebody use a pass", load: () => import("./commands/pass/offer-seat.ts") },
+      "accept-seat": { summary: "take an offered seat", load: () => import("./commands/pass/accept-seat.ts") },
       list: { summary: "list an account's passes", load: () => import("./commands/pass/list.ts") },
       show: { summary: "show one pass", load: () => import("./commands/pass/show.ts") },
     },

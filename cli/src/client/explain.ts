@@ -34,6 +34,15 @@ const REFUSALS: Readonly<Record<string, (a: readonly string[]) => string>> = {
   PassDuration: ([duration]) => `A pass may last ten years at most, not ${duration} seconds`,
   PassNotEligible: ([licence, account]) =>
     `${account} is not eligible for licence ${licence}: its issuer must sign a voucher first`,
+  PassUnknown: ([pass]) => `There is no pass ${pass}: see ./datagraph pass list`,
+  PassNotHolder: ([pass, caller]) => `${caller} does not hold pass ${pass}: only its holder may do this`,
+  PassSeat: ([pass, seat, seats]) => `Pass ${pass} has ${seats} seats, counted from 0: there is no seat ${seat}`,
+  PassSeatCoolingDown: ([, seat, at]) =>
+    `Seat ${seat} was taken lately: offer it again from ${showTime(BigInt(at!))} on`,
+  PassSeatNotOffered: ([pass, seat, caller]) =>
+    `Seat ${seat} of pass ${pass} is not offered to ${caller}: its holder offers it with ./datagraph pass offer-seat`,
+  PassNonceUsed: () => "This signature was handed in or cancelled already: sign anew",
+  PassExpired: ([at]) => `The signature was good until ${showTime(BigInt(at!))}: sign anew`,
   LedgerInsufficient: ([requested, available]) =>
     `${requested} is more than the deposit has to give, ${available} (smallest units): see ./datagraph deposit show`,
   LedgerTooEarly: ([at]) => `The withdrawal is due at ${showTime(BigInt(at!))}: try again then`,

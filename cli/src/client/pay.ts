@@ -13,13 +13,17 @@ export async function preparePayment(
   amount: bigint,
   contract: "RewardVault" | "QueryLedger",
 ): Promise<bigint> {
-  const { address } = client.walletClient.account;
-  const balance = await balanceOf(client, token, address);
-  if (balance < amount) throw new Error(shortOf(client, token, amount, balance));
+  await requireBalance(client, token, amount);
   if (token.address === zeroAddress) return amount;
   const spender = addressOf(client.deployment, contract);
   if ((await allowance(client, token, spender)) < amount) await approve(client, token, spender, amount);
   return 0n;
+}
+
+/** Throws, saying what is missing, when the client has less than an amount. */
+export async function requireBalance(client: ChainClient, token: Token, amount: bigint): Promise<void> {
+  const balance = await balanceOf(client, token, client.walletClient.account.address);
+  if (balance < amount) throw new Error(shortOf(client, token, amount, balance));
 }
 
 function shortOf({ deployment, walletClient }: ChainClient, token: Token, amount: bigint, balance: bigint): string {

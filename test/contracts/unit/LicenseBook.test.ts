@@ -118,6 +118,26 @@ describe("licences", () => {
   });
 });
 
+describe("terms of a sale", () => {
+  test("are the token, the fee and whether the holder is eligible", async () => {
+    const { book } = await loadFixture(deployRegistry);
+    const token = getAddress(addressOf(deployer));
+    expect(await book.read.termsUnder([1, addressOf(alice), 1])).toEqual([token, 500, true]);
+    expect(await book.read.termsUnder([1, addressOf(alice), 0])).toEqual([zeroAddress, 500, true]);
+    await book.write.setLicence([1, licence({ needsEligibility: true, issuer: addressOf(issuer) })], asTimelock);
+    expect(await book.read.termsUnder([1, addressOf(alice), 0])).toEqual([zeroAddress, 500, false]);
+  });
+
+  test("are none for a licence or a token that is unknown or switched off", async () => {
+    const { book } = await loadFixture(deployRegistry);
+    const unknown = (id: number, token: number) => book.read.termsUnder([id, addressOf(alice), token]);
+    await viem.assertions.revertWithCustomErrorWithArgs(unknown(2, 0), book, "BookUnknownLicence", [2]);
+    await viem.assertions.revertWithCustomErrorWithArgs(unknown(1, 2), book, "BookUnknownToken", [2]);
+    await book.write.setLicence([1, licence({ active: false })], asTimelock);
+    await viem.assertions.revertWithCustomErrorWithArgs(unknown(1, 0), book, "BookUnknownLicence", [1]);
+  });
+});
+
 describe("custom licences", () => {
   test("are requested by anyone and granted once", async () => {
     const { book } = await loadFixture(deployRegistry);

@@ -136,7 +136,7 @@ describe("AccessPass.buyBatch", () => {
 
   it("buys Files, pools, for coin and tokens, each price where it belongs", async () => {
     const { pass, vault, ledger, dollar, purchases, buyBatch } = await loadShop();
-    const { result } = await pass.simulate.buyBatch([purchases], { account: buyer.account, value: 77n });
+    const { result } = await pass.simulate.buyBatch([purchases], { account: buyer.account.address, value: 77n });
     await buyBatch(77n);
     expect(result).toEqual(await idsOf(pass, purchases));
     expect(await publicClient.getBalance({ address: vault.address })).toBe(7n);

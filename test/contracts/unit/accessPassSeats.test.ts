@@ -107,6 +107,18 @@ describe("AccessPass seats", () => {
     await revertWithCustomErrorWithArgs(accept(pass, id, 1), pass, "PassSeat", [id, 1, 1]);
   });
 
+  it("cannot be vacated while nobody sits there", async () => {
+    const { pass } = await load();
+    const id = await sell(pass, FILE, ACADEMIC);
+    await offerSeat(pass, id, 0, member.account.address);
+    const vacate = () => pass.write.vacateSeat([id, 0], { account: holder.account });
+    const nobody = args(id, 0, getAddress(holder.account.address));
+    await revertWithCustomErrorWithArgs(vacate(), pass, "PassSeatNotOffered", nobody);
+    await accept(pass, id, 0);
+    await vacate();
+    await revertWithCustomErrorWithArgs(vacate(), pass, "PassSeatNotOffered", nobody);
+  });
+
   it("is the holder's to offer and nobody else's to take", async () => {
     const { pass } = await load();
     const id = await sell(pass, FILE, ACADEMIC);
