@@ -170,9 +170,12 @@ interface IProvenanceRegistry {
     event SuspensionLifted(uint256 indexed id);
     event NoticeSet(uint40 notice);
     event SignaturesCancelled(address indexed account, uint256 nonce);
-    /// @notice ERC-7572: what describes the collection changed.
+    /// @param digest sha2-256 of the document that describes the collection, a raw-codec CID
+    event CollectionDescribed(bytes32 digest);
+    /// @dev https://eips.ethereum.org/EIPS/eip-7572
     event ContractURIUpdated();
 
+    /// @param id 0 for the collection's own document
     error RegistryZeroDigest(uint256 id);
     error RegistryUnknownCodec(uint8 codec);
     error RegistryIdTaken(uint256 id);
@@ -381,9 +384,9 @@ interface IProvenanceRegistry {
     /// @notice Sets the notice for terms and withdrawals, at most 30 days. Timelock only.
     function setNotice(uint40 notice) external;
 
-    /// @notice Sets the document that describes the collection (ERC-7572); zero takes it away. Timelock only.
-    /// @param digest its sha2-256 digest, of a raw-codec CID
-    function setContractMetadata(bytes32 digest) external;
+    /// @notice Names the document that describes the datasets as a collection. Timelock only.
+    /// @param digest its sha2-256, a raw-codec CID
+    function setContractURI(bytes32 digest) external;
 
     /// @notice Makes many calls of the caller's in one transaction; one that fails reverts all, with its own error.
     /// @dev For whoever consents, authorises, withdraws or publishes more than once, and for relayers of signed calls.

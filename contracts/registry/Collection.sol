@@ -8,16 +8,18 @@ import {DatasetToken} from "./DatasetToken.sol";
 
 /// @title The collection of all datasets, as markets show it (ERC-7572)
 abstract contract Collection is DatasetToken, Ownable {
-    bytes32 private _contractMetadata;
+    bytes32 private _description;
 
     /// @inheritdoc IProvenanceRegistry
-    function setContractMetadata(bytes32 digest) external onlyOwner {
-        _contractMetadata = digest;
+    function setContractURI(bytes32 digest) external onlyOwner {
+        _requireDigest(0, digest);
+        _description = digest;
+        emit CollectionDescribed(digest);
         emit ContractURIUpdated();
     }
 
     /// @inheritdoc IProvenanceRegistry
     function contractURI() external view returns (string memory) {
-        return _contractMetadata == 0 ? "" : IpfsUri.uriOf(_contractMetadata);
+        return _description == 0 ? "" : IpfsUri.uriOf(_description);
     }
 }

@@ -19,7 +19,17 @@ import {LicenseBook} from "../licensing/LicenseBook.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
 import {ProvenanceRegistry} from "./ProvenanceRegistry.sol";
 
+struct Log {
+    bytes32[] topics;
+    bytes data;
+    address emitter;
+}
+
 interface Vm {
+    function addr(uint256 key) external pure returns (address);
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
     function prank(address caller) external;
     function warp(uint256 timestamp) external;
     function assume(bool condition) external pure;
@@ -36,28 +46,37 @@ abstract contract RegistrySetUp {
 
     constructor() {
         VM.warp(1_800_000_000);
-        address[] memory validators = new address[](1);
-        validators[0] = address(this);
-        Appointments appointments = new Appointments(address(this), 7 days, validators, address(this), 365 days);
+        Appointments appointments = new Appointments(address(this), 7 days, _itself(), address(this), 365 days);
         LicenseBook book = new LicenseBook(address(this), new Licence[](0), new address[](0), 0);
         REGISTRY = new ProvenanceRegistry(address(this), appointments, book, 7 days);
-        LicencePrice[] memory prices = new LicencePrice[](1);
-        prices[0] = LicencePrice(1, 1);
-        PoolTerms memory terms = PoolTerms({
-            schema: "schema",
-            class: PoolClass.Open,
-            fieldCount: FIELDS,
-            k: 0,
-            granularity: 1 days,
-            recordsPerPeriod: 1,
-            token: 0,
-            chain: 0,
-            admitter: address(this),
-            prices: prices,
-            validators: validators
-        });
+        PoolTerms memory terms = _terms(0);
         TERMS_HASH = keccak256(abi.encode(terms));
         REGISTRY.createPool("pool", "metadata", terms);
+    }
+
+    /// @dev Terms of an open pool whose one validator, and admitter, is this.
+    function _terms(bytes32 chain) internal view returns (PoolTerms memory) {
+        LicencePrice[] memory prices = new LicencePrice[](1);
+        prices[0] = LicencePrice(1, 1);
+        return
+            PoolTerms({
+                schema: "schema",
+                class: PoolClass.Open,
+                fieldCount: FIELDS,
+                k: 0,
+                granularity: 1 days,
+                recordsPerPeriod: 1,
+                token: 0,
+                chain: chain,
+                admitter: address(this),
+                prices: prices,
+                validators: _itself()
+            });
+    }
+
+    function _itself() private view returns (address[] memory accounts) {
+        accounts = new address[](1);
+        accounts[0] = address(this);
     }
 
     function _content(bytes32 seed) internal pure returns (Content memory) {

@@ -172,6 +172,10 @@ ponder.on("ProvenanceRegistry:NoticeSet", ({ event, context: { db } }) =>
   setParameters(db, event, "ProvenanceRegistry", { notice: event.args.notice }),
 );
 
+ponder.on("ProvenanceRegistry:CollectionDescribed", ({ event, context: { db } }) =>
+  setParameters(db, event, "ProvenanceRegistry", { description: BigInt(event.args.digest) }),
+);
+
 /** The same terms may be proposed twice; their hash says that they are the same. */
 async function insertTerms(
   db: Db,

@@ -203,7 +203,7 @@ async function everyPower(): Promise<Power[]> {
     ["registry", "confirmSuspension", [dataset, until, REASON]],
     ["registry", "liftSuspension", [suspended]],
     ["registry", "setNotice", [1]],
-    ["registry", "setContractMetadata", [REASON]],
+    ["registry", "setContractURI", [REASON]],
     ["registry", "transferOwnership", [contributor]],
     ["registry", "renounceOwnership", []],
     ["vault", "setParameters", [60, 60, 60, 0n]],

@@ -23,22 +23,25 @@ describe("the collection's document (ERC-7572)", () => {
     const { registry } = await loadFixture(deployRegistry);
     expect(await registry.read.contractURI()).toBe("");
     const digest = hashOf("collection");
-    await viem.assertions.emit(
-      registry.write.setContractMetadata([digest], by(timelock)),
-      registry,
-      "ContractURIUpdated",
-    );
+    const named = registry.write.setContractURI([digest], by(timelock));
+    await viem.assertions.emit(named, registry, "ContractURIUpdated");
+    await viem.assertions.emitWithArgs(named, registry, "CollectionDescribed", [digest]);
     const uri = await registry.read.contractURI();
     expect(uri).toBe(`ipfs://${CID.parse(cidOf(digest)).toString(base16.encoder)}`);
     expect(CID.parse(uri.slice(7), base16).equals(CID.parse(cidOf(digest)))).toBe(true);
-    await registry.write.setContractMetadata([zeroHash], by(timelock));
-    expect(await registry.read.contractURI()).toBe("");
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.setContractURI([zeroHash], by(timelock)),
+      registry,
+      "RegistryZeroDigest",
+      [0n],
+    );
+    expect(await registry.read.contractURI()).toBe(uri);
   });
 
   test("is nobody else's to name", async () => {
     const { registry } = await loadFixture(deployRegistry);
     await viem.assertions.revertWithCustomErrorWithArgs(
-      registry.write.setContractMetadata([hashOf("collection")], by(alice)),
+      registry.write.setContractURI([hashOf("collection")], by(alice)),
       registry,
       "OwnableUnauthorizedAccount",
       [getAddress(addressOf(alice))],

@@ -269,11 +269,11 @@ describe("a signed call", () => {
   test("names a dataset of the right kind", async () => {
     const { registry, ownFile, ownStream, termsHash } = await loadFixture(aliceWithFile);
     for (const [call, id, kind] of [
-      [registry.write.publishVersionFor([ownStream, contentOf("x"), FOREVER, "0x"]), ownStream, KIND.stream],
-      [registry.write.setConsentFor([ownFile, termsHash, consentOf(), FOREVER, "0x"]), ownFile, KIND.file],
-      [registry.write.authorizeDeviceFor([ownFile, addressOf(bob), FOREVER, FOREVER, "0x"]), ownFile, KIND.file],
+      [() => registry.write.publishVersionFor([ownStream, contentOf("x"), FOREVER, "0x"]), ownStream, KIND.stream],
+      [() => registry.write.setConsentFor([ownFile, termsHash, consentOf(), FOREVER, "0x"]), ownFile, KIND.file],
+      [() => registry.write.authorizeDeviceFor([ownFile, addressOf(bob), FOREVER, FOREVER, "0x"]), ownFile, KIND.file],
     ] as const)
-      await viem.assertions.revertWithCustomErrorWithArgs(call, registry, "RegistryWrongKind", [id, kind]);
+      await viem.assertions.revertWithCustomErrorWithArgs(call(), registry, "RegistryWrongKind", [id, kind]);
     await viem.assertions.revertWithCustomErrorWithArgs(
       registry.write.withdrawFor([7n, FOREVER, "0x"]),
       registry,
