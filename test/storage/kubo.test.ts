@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Storage, collect, dagBlocks, readVerified, streamOf, trustlessBlocks } from "@datagraph/sdk";
-import { carOf, openEmbeddedStorage, openKuboStorage } from "@datagraph/sdk/node";
+import { type Storage, collect, readVerified, streamOf, trustlessBlocks } from "@datagraph/sdk";
+import { openEmbeddedStorage, openKuboStorage } from "@datagraph/sdk/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { gatewayApp } from "../../gateway/src/app.ts";
+import type { Services } from "../../gateway/src/services.ts";
 import { findKubo, startKubo } from "./kuboNode.ts";
 import { storageContract } from "./storageContract.ts";
 
@@ -36,12 +37,14 @@ describe.skipIf("missing" in kubo)(`Kubo${"missing" in kubo ? ` (skipped: ${kubo
     expect((await ours.put(streamOf(bytes))).cid).toBe(cid);
   });
 
-  test("takes our CAR, and what its own trustless gateway serves is read with every block verified", async () => {
+  test("takes the CAR that our gateway serves, and its own gateway is read with every block verified", async () => {
     const bytes = randomBytes(3_000_000);
     const ours = await openEmbeddedStorage(join(folder, "ours"));
     const { cid } = await ours.put(streamOf(bytes));
+    const config = { DATAGRAPH_MAX_UPLOAD: 1, DATAGRAPH_ALLOWED_ORIGINS: [] };
+    const gateway = gatewayApp({ config, storage: ours } as unknown as Services);
     const car = join(folder, "file.car");
-    await writeFile(car, carOf(cid, dagBlocks(ours.blocks.read, cid)));
+    writeFileSync(car, await (await gateway.request(`/ipfs/${cid}?format=car`)).bytes());
     node.run("dag", "import", car);
     expect(Buffer.compare(node.run("cat", cid), bytes)).toBe(0);
     expect(Buffer.compare(await collect(readVerified(trustlessBlocks(node.gateway), cid)), bytes)).toBe(0);
