@@ -105,6 +105,16 @@ export const WORKS: Readonly<Record<string, (task: Task) => Promise<Done>>> = {
     return timed(() => streamDataRoot(records(size), SCOPE, new Uint8Array(32).fill(7), ["reading"]));
   },
 
+  /** OpenZeppelin's tree over two plain values a record, an address and an amount: no salts, no scope, a third of the hashing. */
+  async openZeppelinPlain({ size }) {
+    const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");
+    const rows = Array.from(records(size), ({ reading }) => [
+      `0x${reading.toString(16).padStart(40, "0")}`,
+      BigInt(reading),
+    ]);
+    return timed(() => StandardMerkleTree.of(rows, ["address", "uint256"]));
+  },
+
   /** OpenZeppelin's tree over the very leaves of our records; salts and hashes of values are given to it for free. */
   async openZeppelinTree({ size }) {
     const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");

@@ -54,9 +54,10 @@ async function readNote(path: string): Promise<StoredObject | undefined> {
   }
 }
 
+/** Reads all of it, as a block that went bad meanwhile would fail the upload each time. */
 async function isWhole(storage: EmbeddedStorage, cid: string): Promise<boolean> {
   try {
-    await storage.pin(cid);
+    for await (const _ of storage.get(cid));
     return true;
   } catch (error) {
     if (error instanceof StorageError && (error.fault === "missing" || error.fault === "corrupt")) return false;
