@@ -20,7 +20,7 @@ export default defineConfig({
   solidity: {
     compilers: [compiler],
     overrides: {
-...throughYul("access/AccessPass", 1_000),
+      ...throughYul("access/AccessPass", 1_000),
       ...throughYul("governance/DataGovernor", 100_000),
       ...throughYul("governance/DataToken", 100_000),
       ...throughYul("licensing/LicenseBook", 100_000),

@@ -65,8 +65,8 @@ contract DataGovernor is GovernorBallots, GovernorVotes, GovernorVotesQuorumFrac
     /// @dev Warning: every other contract names the present timelock for good; another governs nothing but this governor.
     /// @inheritdoc GovernorTimelockControl
     function updateTimelock(TimelockController newTimelock) public override {
-        _requireDelay(newTimelock);
         super.updateTimelock(newTimelock);
+        _requireDelay(newTimelock);
     }
 
     /// @notice Returns the votes, for and abstaining, that a proposal needs: a share of the supply at `timepoint`, at
