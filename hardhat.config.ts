@@ -21,6 +21,8 @@ export default defineConfig({
     compilers: [compiler],
     overrides: {
       ...throughYul("access/AccessPass", 1_000),
+      ...throughYul("governance/DataGovernor", 100_000),
+      ...throughYul("governance/DataToken", 100_000),
       ...throughYul("licensing/LicenseBook", 100_000),
       ...throughYul("rewards/RewardVault", 100_000),
       ...throughYul("rewards/QueryLedger", 100_000),

@@ -1,5 +1,5 @@
 import type { Report, Row } from "../row.ts";
-import { measureDeployment } from "./deploy.ts";
+import { deploymentInMoney, measureDeployment } from "./deploy.ts";
 import { type Figure, makeMeter } from "./meter.ts";
 import { type PeerFigures, EARLIER } from "./peers/figures.ts";
 import { measurePeers } from "./peers/measure.ts";
@@ -19,7 +19,8 @@ export async function run(): Promise<Report> {
   const world = await makeWorld();
   const figures = await measureGas(world);
   const peers = await measurePeers(world, makeMeter(world));
-  return { rows: figures.map((figure) => rowOf(figure, peers)), notes: notesOn(peers) };
+  const notes = `${deploymentInMoney(figures)}\n\n${notesOn(peers)}`;
+  return { rows: figures.map((figure) => rowOf(figure, peers)), notes };
 }
 
 /** Runs every operation of ours once on a fresh chain. */

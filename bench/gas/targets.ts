@@ -1,6 +1,6 @@
 type Target = {
   /** The most gas the operation may cost. */
-  most: number;
+  most?: number;
   /** Operations of peers that do the same work, as `peers/` names them; the cheapest is compared with. */
   peers?: string[];
 };
@@ -46,5 +46,7 @@ export const TARGETS: Record<string, Target> = {
   "credit 100 rested sales, each": { most: 15_000 },
   "release native, repeat": { most: 41_500, peers: ["PaymentSplitter release, repeat"] },
   "propose, next": { most: 70_000, peers: ["OpenZeppelin Governor propose"] },
+  "propose to change a fee, next": { peers: ["OpenZeppelin Governor propose to change a fee"] },
+  "castVote, first": { peers: ["OpenZeppelin Governor castVote, first"] },
   "castVote, next": { most: 67_000, peers: ["OpenZeppelin Governor castVote, next"] },
 };

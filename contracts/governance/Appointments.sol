@@ -27,6 +27,7 @@ contract Appointments is IAppointments, Ownable {
     mapping(address account => uint256 place) private _places;
 
     /// @param timelock owns every appointment
+    /// @param notice_ seconds until a validator appointed later becomes active, at most 30 days
     /// @param initialValidators are active at once
     /// @param initialGuardian may be zero
     /// @param guardianTerm seconds the guardian is in office, at most a year
@@ -39,7 +40,7 @@ contract Appointments is IAppointments, Ownable {
     ) Ownable(timelock) {
         _setNotice(notice_);
         for (uint256 i; i < initialValidators.length; ++i) _appoint(initialValidators[i], uint40(block.timestamp));
-        if (initialGuardian != address(0)) _appointGuardian(initialGuardian, uint40(block.timestamp) + guardianTerm);
+        if (initialGuardian != address(0)) _appointGuardian(initialGuardian, block.timestamp + guardianTerm);
     }
 
     /// @inheritdoc IAppointments
@@ -124,12 +125,12 @@ contract Appointments is IAppointments, Ownable {
         emit ValidatorAppointed(validator, activeAt_);
     }
 
-    function _appointGuardian(address account, uint40 until) private {
+    function _appointGuardian(address account, uint256 until) private {
         if (account == address(0)) revert AppointmentsZeroAddress();
-        uint40 latest = uint40(block.timestamp) + MAX_TERM;
+        uint256 latest = block.timestamp + MAX_TERM;
         if (until > latest) revert AppointmentsTerm(until, latest);
-        _guardian = Guardian(account, until);
-        emit GuardianAppointed(account, until);
+        _guardian = Guardian(account, uint40(until));
+        emit GuardianAppointed(account, uint40(until));
     }
 
     function _setNotice(uint40 notice_) private {

@@ -11,6 +11,7 @@ import {IProvenanceRegistry} from "../interfaces/IProvenanceRegistry.sol";
 /// @dev Their creation code comes as an argument, since the three together exceed every code size limit, and one call
 /// each keeps below the gas limit of a transaction. Owns nothing; after the third call it can do nothing more.
 contract Genesis {
+    /// @dev What `RewardVault` is created with; seconds, and a bond in wei.
     struct VaultParameters {
         uint40 rest;
         uint40 vetoWindow;
@@ -18,6 +19,7 @@ contract Genesis {
         uint128 bond;
     }
 
+    /// @dev What `QueryLedger` is created with; seconds, and a consent block's age in blocks.
     struct LedgerParameters {
         uint32 epochLength;
         uint40 notice;
@@ -28,7 +30,10 @@ contract Genesis {
 
     error GenesisNotDeployer(address caller);
     error GenesisOutOfOrder(address expected, address created);
+    error GenesisNoCode(address created);
 
+    /// @notice Creates the RewardVault, first of the three. Deployer only, once.
+    /// @param code creation code of RewardVault, without its arguments
     function createVault(
         bytes calldata code,
         address timelock,
@@ -50,6 +55,8 @@ contract Genesis {
         _create(vault(), bytes.concat(code, arguments));
     }
 
+    /// @notice Creates the QueryLedger, second of the three. Deployer only, once.
+    /// @param code creation code of QueryLedger, without its arguments
     function createLedger(
         bytes calldata code,
         address timelock,
@@ -70,6 +77,8 @@ contract Genesis {
         _create(ledger(), bytes.concat(code, arguments));
     }
 
+    /// @notice Creates the AccessPass, last of the three. Deployer only, once.
+    /// @param code creation code of AccessPass, without its arguments
     function createPass(
         bytes calldata code,
         address timelock,
@@ -79,14 +88,17 @@ contract Genesis {
         _create(pass(), bytes.concat(code, abi.encode(timelock, registry, book, vault(), ledger())));
     }
 
+    /// @notice Returns where the RewardVault lies, or will.
     function vault() public view returns (address) {
         return _child(0x01);
     }
 
+    /// @notice Returns where the QueryLedger lies, or will.
     function ledger() public view returns (address) {
         return _child(0x02);
     }
 
+    /// @notice Returns where the AccessPass lies, or will.
     function pass() public view returns (address) {
         return _child(0x03);
     }
@@ -103,6 +115,7 @@ contract Genesis {
             }
         }
         if (created != expected) revert GenesisOutOfOrder(expected, created);
+        if (created.code.length == 0) revert GenesisNoCode(created);
     }
 
     /// @dev Address of CREATE: the last 20 bytes of keccak256(rlp([sender, nonce])), for nonces below 0x80.

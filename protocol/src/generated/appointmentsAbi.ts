@@ -72,14 +72,14 @@ export const appointmentsAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint40",
+        "internalType": "uint256",
         "name": "until",
-        "type": "uint40"
+        "type": "uint256"
       },
       {
-        "internalType": "uint40",
+        "internalType": "uint256",
         "name": "latest",
-        "type": "uint40"
+        "type": "uint256"
       }
     ],
     "name": "AppointmentsTerm",

@@ -3,7 +3,7 @@ export const dataGovernorAbi = [
   {
     "inputs": [
       {
-        "internalType": "contract IVotes",
+        "internalType": "contract DataToken",
         "name": "token_",
         "type": "address"
       },
@@ -243,6 +243,22 @@ export const dataGovernorAbi = [
       }
     ],
     "name": "GovernorProposalQueueingNotRequired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "threshold",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "supply",
+        "type": "uint256"
+      }
+    ],
+    "name": "GovernorProposalThreshold",
     "type": "error"
   },
   {

@@ -61,6 +61,22 @@ export const timelockControllerAbi = [
       },
       {
         "internalType": "uint256",
+        "name": "maximum",
+        "type": "uint256"
+      }
+    ],
+    "name": "TimelockDelay",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "delay",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
         "name": "minDelay",
         "type": "uint256"
       }

@@ -102,16 +102,16 @@ describe("A deployment by Ignition", () => {
     const { governor, token } = graph;
     const refused = args(getAddress(deployer));
     const calls = [
-      governor.write.setVotingDelay([2]),
-      governor.write.setVotingPeriod([2]),
-      governor.write.setProposalThreshold([2n]),
-      governor.write.setLateQuorumVoteExtension([2]),
-      governor.write.updateQuorumNumerator([2n]),
-      governor.write.updateTimelock([deployer]),
-      governor.write.relay([token.address, 0n, "0x"]),
+      () => governor.write.setVotingDelay([2]),
+      () => governor.write.setVotingPeriod([2]),
+      () => governor.write.setProposalThreshold([2n]),
+      () => governor.write.setLateQuorumVoteExtension([2]),
+      () => governor.write.updateQuorumNumerator([2n]),
+      () => governor.write.updateTimelock([deployer]),
+      () => governor.write.relay([token.address, 0n, "0x"]),
     ];
     for (const call of calls) {
-      await viem.assertions.revertWithCustomErrorWithArgs(call, governor, "GovernorOnlyExecutor", refused);
+      await viem.assertions.revertWithCustomErrorWithArgs(call(), governor, "GovernorOnlyExecutor", refused);
     }
   });
 

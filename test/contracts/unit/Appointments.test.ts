@@ -120,7 +120,7 @@ describe("the guardian", () => {
       appointments.write.appointGuardian([addressOf(bob), until + 1], asTimelock),
       appointments,
       "AppointmentsTerm",
-      [until + 1, until],
+      [BigInt(until + 1), BigInt(until)],
     );
     await time.setNextBlockTimestamp(at);
     await viem.assertions.emitWithArgs(

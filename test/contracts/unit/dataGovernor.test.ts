@@ -1,70 +1,33 @@
-import { network } from "hardhat";
 import {
   type Address,
-  type Hex,
+  type EncodeFunctionDataParameters,
   encodeFunctionData,
   getAddress,
-  keccak256,
   parseEther,
-  toHex,
   zeroAddress,
 } from "viem";
 import { describe, expect, it } from "vitest";
+import {
+  DELAY,
+  SETTINGS,
+  State,
+  Vote,
+  alice,
+  bob,
+  carol,
+  deployer,
+  hashed,
+  load,
+  mintToCarol,
+  networkHelpers,
+  pass,
+  propose,
+  viem,
+} from "../fixtures/governance.ts";
 import { args } from "../args.ts";
 
-const { viem, networkHelpers } = await network.connect();
+const MAX = 2n ** 256n - 1n;
 const { revertWithCustomError, revertWithCustomErrorWithArgs } = viem.assertions;
-const wallets = await viem.getWalletClients();
-const [deployer, alice, bob, carol] = wallets.map((wallet) => wallet.account.address) as [
-  Address,
-  Address,
-  Address,
-  Address,
-];
-const State = { Pending: 0, Active: 1, Canceled: 2, Defeated: 3, Succeeded: 4, Queued: 5, Expired: 6, Executed: 7 };
-const Vote = { Against: 0, For: 1 };
-const DELAY = 60n;
-const SETTINGS = {
-  votingDelay: 1,
-  votingPeriod: 50,
-  proposalThreshold: parseEther("1000"),
-  quorumPercent: 4n,
-  quorumFloor: parseEther("50000"),
-  lateQuorumExtension: 20,
-};
-
-/** A supply of 1,000,000, so 4 % is 40,000 and the floor of 50,000 rules. */
-async function deploy() {
-  const timelock = await viem.deployContract("TimelockController", [DELAY, [], [zeroAddress], deployer]);
-  const amounts = [parseEther("900000"), parseEther("60000"), parseEther("40000")];
-  const token = await viem.deployContract("DataToken", [timelock.address, [alice, bob, carol], amounts]);
-  const governor = await viem.deployContract("DataGovernor", [token.address, timelock.address, SETTINGS]);
-  for (const role of [await timelock.read.PROPOSER_ROLE(), await timelock.read.CANCELLER_ROLE()]) {
-    await timelock.write.grantRole([role, governor.address]);
-  }
-  for (const account of [alice, bob, carol]) await token.write.delegate([account], { account });
-  await networkHelpers.mine(1);
-  return { timelock, token, governor };
-}
-
-const load = () => networkHelpers.loadFixture(deploy);
-type Deployed = Awaited<ReturnType<typeof deploy>>;
-type Actions = readonly [Address[], bigint[], Hex[], string];
-
-/** One action: the timelock mints 7 tokens to carol. */
-function mintToCarol({ token }: Deployed, description = "Mint 7"): Actions {
-  const data = encodeFunctionData({ abi: token.abi, functionName: "mint", args: [carol, 7n] });
-  return [[token.address], [0n], [data], description];
-}
-
-async function propose({ governor }: Deployed, actions: Actions, account: Address = bob): Promise<bigint> {
-  await governor.write.propose(actions, { account });
-  return governor.read.getProposalId([...hashed(actions)]);
-}
-
-function hashed([targets, values, calldatas, description]: Actions) {
-  return [targets, values, calldatas, keccak256(toHex(description))] as const;
-}
 
 describe("DataGovernor", () => {
   it("carries a proposal from vote through queue and delay to execution", async () => {
@@ -148,20 +111,6 @@ describe("DataGovernor", () => {
     expect((await dao.governor.read.proposalVotes([id]))[1]).toBe(parseEther("40000"));
   });
 
-  it("prolongs the vote when the quorum is reached late", async () => {
-    const dao = await load();
-    const id = await propose(dao, mintToCarol(dao));
-    const deadline = await dao.governor.read.proposalDeadline([id]);
-    await networkHelpers.mine(48);
-    await dao.governor.write.castVote([id, Vote.For], { account: bob });
-    const block = BigInt(await networkHelpers.time.latestBlock());
-    expect(await dao.governor.read.proposalDeadline([id])).toBe(block + 20n);
-    expect(block + 20n).toBeGreaterThan(deadline);
-    await dao.governor.write.castVote([id, Vote.Against], { account: alice });
-    await networkHelpers.mine(20);
-    expect(await dao.governor.read.state([id])).toBe(State.Defeated);
-  });
-
   it("keeps a proposal that names its proposer from everyone else", async () => {
     const dao = await load();
     const actions = mintToCarol(dao, `Mint 7#proposer=${bob.toLowerCase()}`);
@@ -207,15 +156,69 @@ describe("DataGovernor", () => {
     await pass(dao, [[timelock.address], [0n], [longer], "Longer delay"]);
     expect(await timelock.read.getMinDelay()).toBe(90n);
   });
-});
 
-/** Takes a proposal all the way, by alice's 90 % of the votes; returns the promise of its execution. */
-async function pass(dao: Deployed, actions: Actions): Promise<Hex> {
-  const id = await propose(dao, actions);
-  await networkHelpers.mine(2);
-  await dao.governor.write.castVote([id, Vote.For], { account: alice });
-  await networkHelpers.mine(50);
-  await dao.governor.write.queue(hashed(actions));
-  await networkHelpers.time.increase(await dao.timelock.read.getMinDelay());
-  return dao.governor.write.execute(hashed(actions));
-}
+  it("13: is not handed to a timelock without delay, nor to none", async () => {
+    const dao = await load();
+    const { governor } = dao;
+    const toTimelock = (timelock: Address) =>
+      encodeFunctionData({ abi: governor.abi, functionName: "updateTimelock", args: [timelock] });
+    const instant = await viem.deployContract("InstantTimelock");
+    const refused = pass(dao, [[governor.address], [0n], [toTimelock(instant.address)], "No delay"]);
+    await revertWithCustomErrorWithArgs(refused, governor, "GovernorZeroTimelockDelay", [getAddress(instant.address)]);
+    await expect(pass(dao, [[governor.address], [0n], [toTimelock(zeroAddress)], "None"])).rejects.toThrow();
+    const settings = [dao.token.address, instant.address, SETTINGS] as const;
+    const deployed = viem.deployContract("DataGovernor", settings);
+    await revertWithCustomErrorWithArgs(deployed, governor, "GovernorZeroTimelockDelay", [getAddress(instant.address)]);
+    const other = await viem.deployContract("TimelockController", [1n, [], [], deployer]);
+    await pass(dao, [[governor.address], [0n], [toTimelock(other.address)], "Another"]);
+    expect(await governor.read.timelock()).toBe(getAddress(other.address));
+  });
+
+  it("refuses what would end governance: thresholds above the supply, a period of 0, extensions above the period", async () => {
+    const dao = await load();
+    const { governor } = dao;
+    const supply = parseEther("1000000");
+    const bad = [
+      ["setProposalThreshold", supply + 1n, "GovernorProposalThreshold", args(supply + 1n, supply)],
+      ["setProposalThreshold", MAX, "GovernorProposalThreshold", args(MAX, supply)],
+      ["setVotingPeriod", 0, "GovernorInvalidVotingPeriod", args(0n)],
+      ["setLateQuorumVoteExtension", 51, "GovernorPreventLateQuorumVoteExtensionTooLarge", args(51n, 50n)],
+      ["updateQuorumNumerator", 101n, "GovernorInvalidQuorumFraction", args(101n, 100n)],
+    ] as const;
+    for (const [functionName, value, error, values] of bad) {
+      const data = encodeFunctionData({
+        abi: governor.abi,
+        functionName,
+        args: [value],
+      } as EncodeFunctionDataParameters);
+      const change = pass(dao, [[governor.address], [0n], [data], `${functionName} ${value}`]);
+      await revertWithCustomErrorWithArgs(change, governor, error, values as never);
+    }
+    const settings = { ...SETTINGS, proposalThreshold: supply + 1n };
+    const deployed = viem.deployContract("DataGovernor", [dao.token.address, dao.timelock.address, settings]);
+    await revertWithCustomErrorWithArgs(deployed, governor, "GovernorProposalThreshold", [supply + 1n, supply]);
+  });
+
+  it("takes each new rule at its bound, and tells it", async () => {
+    const dao = await load();
+    const { governor } = dao;
+    const rules = [
+      ["setVotingDelay", 7, "VotingDelaySet", args(1n, 7n)],
+      ["setVotingPeriod", 2 ** 32 - 1, "VotingPeriodSet", args(50n, 2n ** 32n - 1n)],
+      ["setProposalThreshold", 0n, "ProposalThresholdSet", args(SETTINGS.proposalThreshold, 0n)],
+      ["setLateQuorumVoteExtension", 50, "LateQuorumVoteExtensionSet", args(20n, 50n)],
+      ["updateQuorumNumerator", 100n, "QuorumNumeratorUpdated", args(4n, 100n)],
+    ] as const;
+    for (const [functionName, value, event, values] of rules) {
+      const start = await networkHelpers.takeSnapshot();
+      const data = encodeFunctionData({
+        abi: governor.abi,
+        functionName,
+        args: [value],
+      } as EncodeFunctionDataParameters);
+      const change = pass(dao, [[governor.address], [0n], [data], functionName]);
+      await viem.assertions.emitWithArgs(change, governor, event, values as never);
+      await start.restore();
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import { network } from "hardhat";
-import { getAddress, parseEther } from "viem";
+import { getAddress, parseEther, parseSignature, zeroAddress, zeroHash } from "viem";
 import { describe, expect, it } from "vitest";
 import { args } from "../args.ts";
 
@@ -11,6 +11,8 @@ const [deployer, timelock, alice, bob] = (await viem.getWalletClients()).map((cl
   `0x${string}`,
   `0x${string}`,
 ];
+const [, , holder] = await viem.getWalletClients();
+const MAX = 2n ** 256n - 1n;
 const CAP = parseEther("1000000000");
 
 async function deploy() {
@@ -27,12 +29,21 @@ describe("DataToken", () => {
     expect(await token.read.CLOCK_MODE()).toBe("mode=blocknumber&from=default");
   });
 
-  it("refuses an allocation of unequal lengths or above the cap", async () => {
+  it("refuses an allocation of unequal lengths, above the cap, of nothing, to nobody, to one twice", async () => {
     const token = await networkHelpers.loadFixture(deploy);
-    const uneven = viem.deployContract("DataToken", [timelock, [alice, bob], [1n]]);
-    await revertWithCustomErrorWithArgs(uneven, token, "TokenAllocation", [2n, 1n]);
-    const tooMuch = viem.deployContract("DataToken", [timelock, [alice, bob], [CAP, 1n]]);
-    await revertWithCustomErrorWithArgs(tooMuch, token, "ERC20ExceededSafeSupply", [CAP + 1n, CAP]);
+    const bad = [
+      [[timelock, [alice, bob], [1n]], "TokenAllocation", args(2n, 1n)],
+      [[timelock, [alice, bob], [CAP, 1n]], "TokenCap", args(1n, 0n)],
+      [[timelock, [alice, bob], [1n, MAX]], "TokenCap", args(MAX, CAP - 1n)],
+      [[timelock, [alice], [0n]], "TokenZeroAmount", args(getAddress(alice))],
+      [[timelock, [zeroAddress], [1n]], "ERC20InvalidReceiver", args(zeroAddress)],
+      [[timelock, [alice, alice], [1n, 1n]], "TokenHolderTwice", args(getAddress(alice))],
+      [[zeroAddress, [alice], [1n]], "TokenZeroTimelock", args()],
+    ] as const;
+    for (const [[lock, holders, amounts], error, values] of bad) {
+      const deployed = viem.deployContract("DataToken", [lock, [...holders], [...amounts]]);
+      await revertWithCustomErrorWithArgs(deployed, token, error, values as never);
+    }
   });
 
   it("is minted by the timelock alone, up to the cap", async () => {
@@ -40,9 +51,13 @@ describe("DataToken", () => {
     const refused = args(getAddress(deployer));
     await revertWithCustomErrorWithArgs(token.write.mint([deployer, 1n]), token, "TokenNotTimelock", refused);
     const left = CAP - parseEther("500");
-    const above = token.write.mint([alice, left + 1n], { account: timelock });
-    await revertWithCustomErrorWithArgs(above, token, "ERC20ExceededSafeSupply", [CAP + 1n, CAP]);
-    await token.write.mint([alice, left], { account: timelock });
+    const byTimelock = (to: `0x${string}`, amount: bigint) => token.write.mint([to, amount], { account: timelock });
+    for (const amount of [left + 1n, MAX]) {
+      await revertWithCustomErrorWithArgs(byTimelock(alice, amount), token, "TokenCap", [amount, left]);
+    }
+    await revertWithCustomErrorWithArgs(byTimelock(alice, 0n), token, "TokenZeroAmount", [getAddress(alice)]);
+    await revertWithCustomErrorWithArgs(byTimelock(zeroAddress, 1n), token, "ERC20InvalidReceiver", [zeroAddress]);
+    await byTimelock(alice, left);
     expect(await token.read.totalSupply()).toBe(CAP);
   });
 
@@ -59,30 +74,96 @@ describe("DataToken", () => {
     expect(await token.read.getVotes([bob])).toBe(parseEther("500"));
   });
 
-  it("takes permits of its own domain, once", async () => {
+  it("lets neither the present nor the future be counted", async () => {
     const token = await networkHelpers.loadFixture(deploy);
-    const [, , holder] = await viem.getWalletClients();
-    const message = { owner: alice, spender: bob, value: 9n, nonce: 0n, deadline: 2n ** 40n };
-    const field = (name: string, type: string) => ({ name, type });
-    const signature = await holder!.signTypedData({
-      domain: { name: "DataGraph", version: "1", chainId: 31337, verifyingContract: token.address },
-      types: {
-        Permit: [
-          field("owner", "address"),
-          field("spender", "address"),
-          field("value", "uint256"),
-          field("nonce", "uint256"),
-          field("deadline", "uint256"),
-        ],
-      },
-      primaryType: "Permit",
-      message,
-    });
-    const r = signature.slice(0, 66) as `0x${string}`;
-    const s = `0x${signature.slice(66, 130)}` as const;
-    const permitted = [alice, bob, 9n, message.deadline, Number(`0x${signature.slice(130)}`), r, s] as const;
-    await token.write.permit(permitted);
+    const block = BigInt(await networkHelpers.time.latestBlock());
+    for (const [read, point] of [
+      [token.read.getPastVotes([alice, block]), block],
+      [token.read.getPastTotalSupply([block + 1n]), block + 1n],
+    ] as const) {
+      await revertWithCustomErrorWithArgs(read, token, "ERC5805FutureLookup", [point, Number(block)]);
+    }
+  });
+
+  it("counts the votes of whom one delegates to, and gives them back", async () => {
+    const token = await networkHelpers.loadFixture(deploy);
+    await token.write.delegate([bob], { account: alice });
+    expect(await token.read.getVotes([bob])).toBe(parseEther("300"));
+    await token.write.delegate([bob], { account: bob });
+    await token.write.delegate([zeroAddress], { account: alice });
+    expect(await token.read.getVotes([bob])).toBe(parseEther("200"));
+    expect(await token.read.delegates([alice])).toBe(zeroAddress);
+  });
+
+  it("delegates by signature: once, in time, by nonce, for the signer alone", async () => {
+    const token = await networkHelpers.loadFixture(deploy);
+    const sign = (message: { delegatee: `0x${string}`; nonce: bigint; expiry: bigint }) =>
+      holder!.signTypedData({ domain: domainOf(token.address), types: DELEGATION, primaryType: "Delegation", message });
+    const message = { delegatee: bob, nonce: 0n, expiry: 2n ** 40n };
+    const delegate = async (signed: typeof message, sent = signed) => {
+      const { r, s, yParity } = parseSignature(await sign(signed));
+      return token.write.delegateBySig([sent.delegatee, sent.nonce, sent.expiry, yParity + 27, r, s]);
+    };
+    const past = { ...message, expiry: 1n };
+    await revertWithCustomErrorWithArgs(delegate(past), token, "VotesExpiredSignature", [1n]);
+    const early = { ...message, nonce: 1n };
+    await revertWithCustomErrorWithArgs(delegate(early), token, "InvalidAccountNonce", [getAddress(alice), 0n]);
+    await delegate(message);
+    expect(await token.read.delegates([alice])).toBe(getAddress(bob));
+    await revertWithCustomErrorWithArgs(delegate(message), token, "InvalidAccountNonce", [getAddress(alice), 1n]);
+    // another delegatee than signed for recovers a stranger, who has nothing to delegate
+    await delegate({ ...message, nonce: 1n }, { ...message, delegatee: deployer, nonce: 0n });
+    expect(await token.read.delegates([alice])).toBe(getAddress(bob));
+    expect(await token.read.getVotes([deployer])).toBe(0n);
+  });
+
+  it("takes permits of its own domain, once, in time", async () => {
+    const token = await networkHelpers.loadFixture(deploy);
+    const permit = async (message: {
+      owner: `0x${string}`;
+      spender: `0x${string}`;
+      value: bigint;
+      deadline: bigint;
+    }) => {
+      const signed = { ...message, nonce: 0n };
+      const domain = domainOf(token.address);
+      const signature = await holder!.signTypedData({ domain, types: PERMIT, primaryType: "Permit", message: signed });
+      const { r, s, yParity } = parseSignature(signature);
+      return token.write.permit([message.owner, message.spender, message.value, message.deadline, yParity + 27, r, s]);
+    };
+    const message = { owner: alice, spender: bob, value: 9n, deadline: 2n ** 40n };
+    const late = permit({ ...message, deadline: 1n });
+    await revertWithCustomErrorWithArgs(late, token, "ERC2612ExpiredSignature", [1n]);
+    await viem.assertions.revertWithCustomError(permit({ ...message, owner: bob }), token, "ERC2612InvalidSigner");
+    await permit(message);
     expect(await token.read.allowance([alice, bob])).toBe(9n);
-    await viem.assertions.revertWithCustomError(token.write.permit(permitted), token, "ERC2612InvalidSigner");
+    await viem.assertions.revertWithCustomError(permit(message), token, "ERC2612InvalidSigner");
+    expect(await token.read.eip712Domain()).toEqual([
+      "0x0f",
+      "DataGraph",
+      "1",
+      31337n,
+      getAddress(token.address),
+      zeroHash,
+      [],
+    ]);
   });
 });
+
+const field = (name: string, type: string) => ({ name, type });
+const DELEGATION = {
+  Delegation: [field("delegatee", "address"), field("nonce", "uint256"), field("expiry", "uint256")],
+};
+const PERMIT = {
+  Permit: [
+    field("owner", "address"),
+    field("spender", "address"),
+    field("value", "uint256"),
+    field("nonce", "uint256"),
+    field("deadline", "uint256"),
+  ],
+};
+
+function domainOf(verifyingContract: `0x${string}`) {
+  return { name: "DataGraph", version: "1", chainId: 31337, verifyingContract };
+}
