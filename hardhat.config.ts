@@ -15,6 +15,9 @@ const throughYul = (name: string, runs: number) => ({
   },
 });
 
+/** How deep fuzz and invariant tests go; `node test/invariants.ts --long` sets more. */
+const chance = process.env;
+
 export default defineConfig({
   plugins: [toolboxViem],
   solidity: {
@@ -27,6 +30,17 @@ export default defineConfig({
       ...throughYul("rewards/RewardVault", 100_000),
       ...throughYul("rewards/QueryLedger", 100_000),
       ...throughYul("registry/ProvenanceRegistry", 500), // more runs exceed the limit of code size
+    },
+  },
+  test: {
+    solidity: {
+      fuzz: { seed: chance.FUZZ_SEED, runs: Number(chance.FUZZ_RUNS ?? 256) },
+      // a handler that reverts is a mistake: whatever may fail, it catches
+      invariant: {
+        runs: Number(chance.INVARIANT_RUNS ?? 256),
+        depth: Number(chance.INVARIANT_DEPTH ?? 128),
+        failOnRevert: true,
+      },
     },
   },
   paths: { tests: { nodejs: "test/contracts" } },

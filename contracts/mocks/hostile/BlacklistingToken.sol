@@ -17,8 +17,10 @@ contract BlacklistingToken is HostileToken {
     }
 
     function _update(address from, address to, uint256 value) internal override {
-        if (blacklisted[from]) revert Blacklisted(from);
-        if (blacklisted[to]) revert Blacklisted(to);
+        if (_isTransfer(from, to)) {
+            if (blacklisted[from]) revert Blacklisted(from);
+            if (blacklisted[to]) revert Blacklisted(to);
+        }
         super._update(from, to, value);
     }
 }
