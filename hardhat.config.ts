@@ -34,7 +34,10 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      fuzz: { seed: chance.FUZZ_SEED, runs: Number(chance.FUZZ_RUNS ?? 256) },
+      fuzz: {
+        ...(chance.FUZZ_SEED === undefined ? {} : { seed: chance.FUZZ_SEED }),
+        runs: Number(chance.FUZZ_RUNS ?? 256),
+      },
       // a handler that reverts is a mistake: whatever may fail, it catches
       invariant: {
         runs: Number(chance.INVARIANT_RUNS ?? 256),
