@@ -7,6 +7,7 @@ import {Probe} from "./Probe.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev What payees, hostile contracts, the DAO and a stolen key cannot do. Numbers and words as in README.md.
+/// hardhat-config: default.invariant.failOnRevert = true
 contract MoneyHazardsTest is Probe {
     /// @dev 4: whoever takes their money gets it, in the very next call, whatever became of others, tokens or parameters.
     function invariant_04_nobodyDelaysAnother() external {

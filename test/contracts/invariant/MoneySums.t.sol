@@ -5,6 +5,7 @@ import {IRewardVault} from "../../../contracts/interfaces/IRewardVault.sol";
 import {Probe} from "./Probe.sol";
 
 /// @dev What vault and ledger owe, against what they have. Numbers and words as in README.md.
+/// hardhat-config: default.invariant.failOnRevert = true
 contract MoneySumsTest is Probe {
     function invariant_01_vaultOwesWhatItHas() external view {
         for (uint256 t; t < tokens.EXACT(); ++t) {

@@ -11,6 +11,7 @@ import {World} from "./World.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev Who may open what, against a model. Numbers and words as in README.md.
+/// hardhat-config: default.invariant.failOnRevert = true
 contract PassesTest is Walk {
     World private world;
     Actors private actors;
