@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IQueryLedger, OrderPart, QueryOrder} from "../interfaces/IQueryLedger.sol";
+import {IQueryLedger, QueryOrder} from "../interfaces/IQueryLedger.sol";
 import {LedgerBase} from "./LedgerBase.sol";
 
 /// @dev An order as EIP-712 encodes it, word for word: addresses too are words.
