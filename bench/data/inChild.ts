@@ -16,18 +16,23 @@ export async function inChild(work: string, task: Task): Promise<Measured> {
   return JSON.parse(stdout.trim().split("\n").at(-1)!) as Measured;
 }
 
-/** Runs works in turns and returns the fastest run of each, with the largest memory that any run of it held. */
+/**
+ * Runs works in turns and returns the fastest run of each, with the largest memory that any run of it held. A work is
+ * told what those of its turn before it left.
+ */
 export async function bestOf<W extends string>(
   rounds: number,
-  works: Readonly<Record<W, (before: Partial<Record<W, Measured>>) => Task>>,
+  works: Readonly<Record<W, (turn: Partial<Record<W, Measured>>) => Task>>,
 ): Promise<Record<W, Measured>> {
   const best: Partial<Record<W, Measured>> = {};
-  for (let round = 0; round < rounds; round++)
+  for (let round = 0; round < rounds; round++) {
+    const turn: Partial<Record<W, Measured>> = {};
     for (const work of Object.keys(works) as W[]) {
-      const found = await inChild(work, works[work](best));
-      const before = best[work];
-      const peak = Math.max(found.peak, before?.peak ?? 0);
-      best[work] = { ...(before !== undefined && before.seconds < found.seconds ? before : found), peak };
+      const found = await inChild(work, works[work](turn));
+      const before = best[work] ?? found;
+      turn[work] = found;
+      best[work] = { ...(before.seconds < found.seconds ? before : found), peak: Math.max(found.peak, before.peak) };
     }
+  }
   return best as Record<W, Measured>;
 }
