@@ -38,8 +38,12 @@ function checkHash(cid: CID, file: string): void {
   throw new StorageError("unsupported", `Block ${cid} of ${file} is not hashed by sha2-256`, where);
 }
 
+/** Up to this many bytes are hashed sooner than another thread is asked to. */
+const SMALL = 128 * 1024;
+
 /** By WebCrypto, which hashes beside this thread: the blocks read ahead are hashed while others are decrypted. */
 async function digestOf(bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes.length <= SMALL) return (await sha256.digest(bytes)).digest;
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 }
 
