@@ -1,6 +1,6 @@
 import { gateIdentity } from "@datagraph/protocol";
-import { bls12_381 as bls } from "@noble/curves/bls12-381.js";
 import { base64pad } from "multiformats/bases/base64";
+import { randomScalar } from "../../committee/src/polynomial.ts";
 import { decryptWithKey, hashIdentity } from "../../sdk/src/gate/ibe.ts";
 import { combineShares } from "../../sdk/src/gate/shares.ts";
 import { signRequest } from "../../sdk/src/gate/session.ts";
@@ -8,15 +8,13 @@ import { ALLOWED, CHAIN_NAME } from "../../sdk/src/gate/testStack.ts";
 import type { Asker } from "./shares.ts";
 import type { World } from "./world.ts";
 
-const { Fr } = bls.fields;
-
 /**
  * The cryptography of one release alone, without nodes, chain or network: two session signatures, the identity's hash
  * and two shares of it, their combination and the opening of a ciphertext. The key is another one: what is timed is the
  * work. Returns a function that does it once.
  */
 export function releaseCrypto({ envelope }: World, { session, members }: Asker): () => void {
-  const secrets = [1, 2].map(() => Fr.fromBytes(bls.utils.randomSecretKey()));
+  const secrets = [1, 2].map(randomScalar);
   const terms = { contract: ALLOWED, condition: "hasAccess", id: 1n, chainName: CHAIN_NAME } as const;
   const identity = gateIdentity(terms, envelope.keyDigest);
   const ciphertext = base64pad.baseDecode(envelope.ciphertext);
