@@ -161,21 +161,22 @@ test("a request is relayed once, however its signature is written", async () => 
   expect(await gate.unwrap(envelope, { account })).toEqual(fileKey);
 });
 
-test("a wrong domain, a passed time and a foreign or altered signature are refused", async () => {
+test("a wrong domain, a passed time and a foreign or altered signature are refused before Lit is asked", async () => {
+  const offline = await start(configured({ DATAGRAPH_LIT_URL: "http://127.0.0.1:9" }));
   const envelope = await sealFor(action, fileKey, ID);
   const account = await holderOf();
   const code = async (asked: Promise<unknown>) => (await refusal(asked)).code;
-  expect(await code(relayed().gate.unwrap(envelope, { account, domain: "evil.example" }))).toBe("wrong-domain");
+  expect(await code(relayed(offline).gate.unwrap(envelope, { account, domain: "evil.example" }))).toBe("wrong-domain");
   const impostor = { address: account.address, signMessage: newAccount().signMessage };
-  expect(await code(relayed().gate.unwrap(envelope, { account: impostor }))).toBe("bad-session");
+  expect(await code(relayed(offline).gate.unwrap(envelope, { account: impostor }))).toBe("bad-session");
   const other = (request: LitRequest) => ({ ...request, id: "43" });
-  expect(await code(relayed(gateway, other).gate.unwrap(envelope, { account }))).toBe("bad-session");
+  expect(await code(relayed(offline, other).gate.unwrap(envelope, { account }))).toBe("bad-session");
   const { gate, sent } = relayed();
   await gate.unwrap(envelope, { account });
   const [request] = sent as [LitRequest];
   const signIn = { ...request.signIn, expiresAt: new Date(Date.now() - 1_000).toISOString() };
   const signature = await account.signMessage({ message: litSignInText(action, request, signIn) });
-  const late = await post(JSON.stringify({ ...request, signIn, signature }));
+  const late = await post(JSON.stringify({ ...request, signIn, signature }), offline);
   expect([late.status, await late.json()]).toMatchObject([401, { error: { code: "session-expired" } }]);
 });
 
