@@ -75,9 +75,8 @@ abstract contract DatasetToken is ERC721, IERC4906, IProvenanceRegistry {
     /// @inheritdoc IProvenanceRegistry
     function poolId(uint24 pool) public view virtual returns (uint256);
 
-    /// @dev Never calls the receiver, so nothing can re-enter.
+    /// @dev Never calls the receiver, so nothing can re-enter. `creator` sent or signed this, so it is not zero.
     function _mintDataset(uint256 id, address creator, DatasetSlot slot) internal {
-        if (creator == address(0)) revert ERC721InvalidReceiver(creator);
         if (_slots[id].kind() != Kind.None) revert RegistryIdTaken(id);
         _slots[id] = slot;
         // Bounded by the number of datasets.

@@ -223,6 +223,17 @@ describe("publishVersion", () => {
     await registry.write.publishVersion([fileId, contentOf("b")], by(alice));
   });
 
+  test.each(["digest", "root", "metadata"] as const)("refuses a zero %s", async (field) => {
+    const { registry, fileId } = await loadFixture(registryWithFile);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.publishVersion([fileId, { ...contentOf("b"), [field]: zeroHash }], by(alice)),
+      registry,
+      "RegistryZeroDigest",
+      [fileId],
+    );
+    expect(await registry.read.versionOf([fileId])).toBe(1n);
+  });
+
   test("refuses content of an earlier version, other kinds, and withdrawn datasets", async () => {
     const { registry, fileId } = await loadFixture(registryWithFile);
     await viem.assertions.revertWithCustomErrorWithArgs(

@@ -1,6 +1,4 @@
 import { type Hex, getAddress } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { TYPES, domainOf } from "@datagraph/protocol";
 import { describe, expect, test } from "vitest";
 import {
   FOREVER,
@@ -36,8 +34,8 @@ async function request(base: Base, wallet = alice, { fields = 0b11n, ...changes 
   return { ...signed, consent: consentOf(fields), signature: await signCall(base, "Join", message, wallet) };
 }
 
-const send = ({ registry, termsHash }: Base, requests: Awaited<ReturnType<typeof request>>[], gas?: bigint) =>
-  registry.write.joinBatchFor([1, termsHash, requests], { ...by(stranger), gas });
+const send = ({ registry, termsHash }: Base, requests: Awaited<ReturnType<typeof request>>[]) =>
+  registry.write.joinBatchFor([1, termsHash, requests], by(stranger));
 
 describe("joinBatchFor", () => {
   test("joins for everyone who signed, with the next numbers", async () => {
@@ -157,25 +155,12 @@ describe("joinBatchFor", () => {
     ]);
   });
 
-  test("refuses an empty batch and 129; 128 fit in a transaction", async () => {
+  test("refuses an empty batch, and 129", async () => {
     const base = await loadFixture(registryWithPool);
     const { registry } = base;
     await viem.assertions.revertWithCustomErrorWithArgs(send(base, []), registry, "RegistryBatchSize", [0n, 128n]);
-    const domain = domainOf("ProvenanceRegistry", base.chainId, registry.address);
-    const requests = await Promise.all(
-      Array.from({ length: 129 }, async () => {
-        const account = privateKeyToAccount(generatePrivateKey());
-        const signed = { creator: account.address, salt: hashOf("new"), deadline: FOREVER };
-        const message = { ...signed, ...consentOf(), pool: 1, termsHash: base.termsHash };
-        const signature = await account.signTypedData({ domain, types: TYPES, primaryType: "Join", message });
-        return { ...signed, consent: consentOf(), signature };
-      }),
-    );
-    await viem.assertions.revertWithCustomErrorWithArgs(send(base, requests), registry, "RegistryBatchSize", [
-      129n,
-      128n,
-    ]);
-    await send(base, requests.slice(1), 2n ** 24n);
-    expect(await registry.read.streamCountOf([1])).toBe(130);
+    const many = Array<Awaited<ReturnType<typeof request>>>(129).fill(await request(base));
+    await viem.assertions.revertWithCustomErrorWithArgs(send(base, many), registry, "RegistryBatchSize", [129n, 128n]);
+    expect(await registry.read.streamCountOf([1])).toBe(2);
   });
 });
