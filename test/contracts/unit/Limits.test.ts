@@ -54,7 +54,11 @@ describe("at its declared maximum, fits in a transaction:", () => {
     const { registry } = await loadFixture(deployRegistry);
     const prices = Array.from({ length: 63 }, (_, i) => ({ licence: i + 1, price: 2n ** 96n - 1n }));
     const wide = (name: string) =>
-      termsOf({ fieldCount: 256, prices, validators: names(8, name).map((each): Hex => `0x${hashOf(each).slice(26)}`) });
+      termsOf({
+        fieldCount: 256,
+        prices,
+        validators: names(8, name).map((each): Hex => `0x${hashOf(each).slice(26)}`),
+      });
     await registry.write.createPool([hashOf("p"), hashOf("m"), wide("first")], capped(carol));
     await registry.write.proposeTerms([1, wide("second")], capped(carol));
     await time.increase(NOTICE);
