@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IRegistryErrors} from "./IRegistryErrors.sol";
+import {IRegistryEvents} from "./IRegistryEvents.sol";
+
 /// @notice What a dataset token stands for. `None` is an id that does not exist.
 enum Kind {
     None,
@@ -87,6 +90,7 @@ struct PoolTerms {
 }
 
 /// @notice One anchor of a stream: the root of `count` salted records of the period (start, end].
+/// @dev A count of 0 advances the stream and earns nothing; the pool's terms cap what a count earns.
 struct Anchor {
     uint256 id;
     /// @dev 0 to 5, lets static, daily and hourly records advance apart
@@ -111,115 +115,18 @@ struct RecordField {
 /// @notice ERC-721 whose tokens are datasets. Events alone rebuild all of its state.
 /// @dev Ids are known before the dataset exists, see `datasetId`; pools and the streams in them also get
 /// sequential numbers (pool numbers start at 1, stream numbers at 0 in each pool).
-interface IProvenanceRegistry {
-    event DatasetRegistered(
-        uint256 indexed id,
-        address indexed creator,
-        Kind indexed kind,
-        bytes32 digest,
-        bytes32 root,
-        bytes32 metadata,
-        uint8 codec,
-        Parent[] parents
-    );
-    event VersionPublished(
-        uint256 indexed id,
-        uint64 version,
-        bytes32 digest,
-        bytes32 root,
-        bytes32 metadata,
-        uint8 codec
-    );
-    event PoolCreated(
-        uint256 indexed id,
-        uint24 indexed pool,
-        address indexed creator,
-        bytes32 metadata,
-        PoolTerms terms
-    );
-    event TermsProposed(uint24 indexed pool, bytes32 termsHash, uint40 applicableAt, PoolTerms terms);
-    event TermsApplied(uint24 indexed pool, bytes32 termsHash);
-    event StreamJoined(
-        uint256 indexed id,
-        uint24 indexed pool,
-        address indexed creator,
-        uint24 number,
-        bytes32 termsHash,
-        Consent consent
-    );
-    event ConsentChanged(uint256 indexed id, bytes32 termsHash, Consent consent);
-    /// @param numbers packed 3-byte stream numbers
-    event StreamsAdmitted(uint24 indexed pool, bool admitted, bytes numbers);
-    event DeviceAuthorized(uint256 indexed id, address indexed device, uint40 expiry);
-    event Anchored(uint256 indexed id, uint8 indexed updateType, bytes32 root, uint32 count, uint40 start, uint40 end);
-    /// @param streams packed entries: 3-byte stream number, 2-byte count of records
-    /// @param evidence where the root can be checked on the pool's anchoring chain
-    event EpochAnchored(
-        uint24 indexed pool,
-        uint8 indexed updateType,
-        uint40 end,
-        address validator,
-        bytes32 root,
-        uint40 start,
-        bytes streams,
-        bytes evidence
-    );
-    event AnchorRejected(uint256 indexed id, uint8 indexed updateType, uint40 end, address validator, bytes32 reason);
-    event DatasetWithdrawn(uint256 indexed id, uint40 closesAt);
-    event DatasetSuspended(uint256 indexed id, uint40 until, bytes32 reason);
-    event SuspensionLifted(uint256 indexed id);
-    event NoticeSet(uint40 notice);
-    event SignaturesCancelled(address indexed account, uint256 nonce);
-    /// @param digest sha2-256 of the document that describes the collection, a raw-codec CID
-    event CollectionDescribed(bytes32 digest);
-    /// @dev https://eips.ethereum.org/EIPS/eip-7572
-    event ContractURIUpdated();
-
-    /// @param id 0 for the collection's own document
-    error RegistryZeroDigest(uint256 id);
-    error RegistryUnknownCodec(uint8 codec);
-    error RegistryIdTaken(uint256 id);
-    /// @param id the dataset that was to be registered
-    /// @param key keccak256(abi.encode(creator, digest, root, codec)), which the creator used before
-    error RegistryContentTaken(uint256 id, bytes32 key);
-    error RegistryUnknownDataset(uint256 id);
-    error RegistryUnknownPool(uint24 pool);
-    error RegistryWrongKind(uint256 id, Kind kind);
-    error RegistryNotCreator(uint256 id, address caller);
-    error RegistryNotOwner(uint256 id, address caller);
-    error RegistryNotAdmitter(uint24 pool, address caller);
-    error RegistryNotValidator(uint24 pool, address caller);
-    error RegistryNotGuardian(address caller);
-    error RegistryNotActive(uint256 id);
-    error RegistryTermsMismatch(uint24 pool, bytes32 expected, bytes32 given);
-    error RegistryTermsInvalid(bytes32 field, uint256 value);
-    error RegistryTermsTooEarly(uint24 pool, uint40 applicableAt);
-    error RegistryConsentFields(uint24 pool, uint256 fields);
-    error RegistryUnknownStream(uint24 pool, uint24 number);
-    error RegistryNotAuthorized(uint256 id, address caller);
-    error RegistryZeroDevice(uint256 id);
-    error RegistryDeviceExpiry(uint40 expiry);
-    error RegistryAnchorNotLater(uint256 id, uint8 updateType, uint40 last, uint40 start);
-    error RegistryAnchorPeriod(uint40 start, uint40 end, uint40 latest);
-    error RegistryUpdateType(uint8 updateType);
-    error RegistryUnknownAnchor(uint256 id, uint8 updateType, uint40 end);
-    /// @dev streams of pools that anchor on the EVM call `anchor`; all others count by `anchorEpoch` only
-    error RegistryAnchorChain(uint24 pool);
-    error RegistryStreamOrder(uint24 pool, uint24 number);
-    error RegistryBatchSize(uint256 size, uint256 maximum);
-    error RegistryLengthMismatch(uint256 salts, uint256 contents);
-    error RegistryPackedLength(uint256 length, uint256 entry);
-    error RegistryParents(uint256 count, uint256 royaltyBps);
-    error RegistryDuplicateParent(uint256 id);
-    error RegistrySuspendedRecently(uint256 id, uint40 allowedAt);
-    error RegistrySuspensionEnd(uint40 until, uint40 earliest);
-    error RegistryNotSuspended(uint256 id);
-    error RegistryExpired(uint40 deadline);
-    error RegistryBadSignature(address signer);
-    error RegistryNotice(uint40 notice, uint40 maximum);
-    /// @dev the constructor was given an address without code
-    error RegistryNoContract(address account);
-
+///
+/// Besides ERC-721 (https://eips.ethereum.org/EIPS/eip-721) with metadata it speaks ERC-4906 (a new version tells of new
+/// metadata), ERC-5267 (its EIP-712 domain), ERC-7572 (the collection's document) and ERC-165 for these.
+///
+/// Each function that ends in `For` does what its namesake does, for a contributor who signed it: EIP-712 typed data by a
+/// key, or by a contract (ERC-1271, which gets 300,000 gas to answer). Anyone may send it, so a contributor needs no coin.
+/// A signature names one function, this registry, this chain and a last second, and counts once.
+///
+/// Warning: a token may be sold, the contributor stays: `creatorOf` and `ownerOf` differ then. The owner earns and sets
+/// offers, the contributor alone publishes, anchors, consents and withdraws.
+/// Warning: a token is minted without asking its receiver (no `onERC721Received`): it goes to who registered or signed.
+interface IProvenanceRegistry is IRegistryErrors, IRegistryEvents {
     /// @notice Registers a File, or a Derived dataset when `parents` is not empty. The caller is its contributor.
     /// @dev Warning: royalties are a snapshot; they and the parents never change, at most 16 parents and 5000 bps in all.
     /// @param salt makes the id; a contributor who derives it from the plaintext cannot register it twice

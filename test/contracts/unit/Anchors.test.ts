@@ -1,5 +1,5 @@
 import { type AnchorEntry, packAnchors, packStreamCounts } from "@datagraph/protocol";
-import { type Hex, getAddress, zeroHash } from "viem";
+import { type Hex, getAddress, maxUint256, zeroHash } from "viem";
 import { describe, expect, test } from "vitest";
 import {
   DAY,
@@ -158,6 +158,42 @@ describe("anchor", () => {
       () => registry.read.lastAnchorEnd([streamId, 6]),
     ])
       await viem.assertions.revertWithCustomErrorWithArgs(call(), registry, "RegistryUpdateType", [6]);
+  });
+
+  test("refuses what does not exist, and the greatest numbers there are", async () => {
+    const { registry, streamId } = await loadFixture(registryWithPool);
+    const latest = (await now()) + 100;
+    await time.setNextBlockTimestamp(latest);
+    const most = 2 ** 40 - 1;
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.anchor([entry(streamId, most - 1, most)], by(alice)),
+      registry,
+      "RegistryAnchorPeriod",
+      [most - 1, most, latest + SKEW],
+    );
+    for (const call of [
+      () => registry.write.anchor([entry(maxUint256, 0, 1)], by(alice)),
+      () => registry.write.anchorBatch([packAnchors([entry(maxUint256, 0, 1)])], by(alice)),
+      () => registry.write.rejectAnchor([maxUint256, 0, 1, zeroHash], by(validator)),
+    ])
+      await viem.assertions.revertWithCustomErrorWithArgs(call(), registry, "RegistryUnknownDataset", [maxUint256]);
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.anchorEpoch([2 ** 24 - 1, 0, root, 0, 1, "0x0000000001", "0x"], by(validator)),
+      registry,
+      "RegistryUnknownPool",
+      [2 ** 24 - 1],
+    );
+  });
+
+  test("of no records and of as many as fit are taken as they are", async () => {
+    const { registry, streamId } = await loadFixture(registryWithPool);
+    for (const [updateType, count] of [
+      [0, 0],
+      [1, 2 ** 32 - 1],
+    ] as const) {
+      const anchored = registry.write.anchor([{ ...entry(streamId, 0, 1, updateType), count }], by(alice));
+      await viem.assertions.emitWithArgs(anchored, registry, "Anchored", [streamId, updateType, root, count, 0, 1]);
+    }
   });
 });
 

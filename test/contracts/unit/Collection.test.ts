@@ -1,9 +1,10 @@
 import { cidOf } from "@datagraph/protocol";
 import { base16 } from "multiformats/bases/base16";
 import { CID } from "multiformats/cid";
-import { getAddress, zeroAddress, zeroHash } from "viem";
+import { type Hex, getAddress, zeroAddress, zeroHash } from "viem";
 import { describe, expect, test } from "vitest";
 import {
+  DAY,
   NOTICE,
   addressOf,
   alice,
@@ -50,10 +51,10 @@ describe("the collection's document (ERC-7572)", () => {
 });
 
 describe("a registry", () => {
-  test("is not deployed without its timelock, or beside what has no code", async () => {
+  test("is not deployed without its timelock, beside what has no code, or with a notice above 30 days", async () => {
     const { registry, appointments, book } = await loadFixture(deployRegistry);
-    const deploy = (owner: `0x${string}`, offices: `0x${string}`, licences: `0x${string}`) =>
-      viem.deployContract("ProvenanceRegistry", [owner, offices, licences, NOTICE]);
+    const deploy = (owner: Hex, offices: Hex, licences: Hex, notice = NOTICE) =>
+      viem.deployContract("ProvenanceRegistry", [owner, offices, licences, notice]);
     const own = addressOf(timelock);
     const nobody = getAddress(addressOf(stranger));
     const { revertWithCustomErrorWithArgs } = viem.assertions;
@@ -65,5 +66,7 @@ describe("a registry", () => {
       const licences = deploy(own, appointments.address, bad);
       await revertWithCustomErrorWithArgs(licences, registry, "RegistryNoContract", [bad]);
     }
+    const patient = deploy(own, appointments.address, book.address, 30 * DAY + 1);
+    await revertWithCustomErrorWithArgs(patient, registry, "RegistryNotice", [30 * DAY + 1, 30 * DAY]);
   });
 });

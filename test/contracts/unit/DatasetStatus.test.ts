@@ -272,6 +272,15 @@ describe("confirmSuspension and liftSuspension", () => {
     );
   });
 
+  test("need a dataset", async () => {
+    const { registry } = await loadFixture(registryWithFile);
+    for (const call of [
+      () => registry.write.confirmSuspension([9n, FOREVER, reason], by(timelock)),
+      () => registry.write.liftSuspension([9n], by(timelock)),
+    ])
+      await viem.assertions.revertWithCustomErrorWithArgs(call(), registry, "RegistryUnknownDataset", [9n]);
+  });
+
   test("are the timelock's alone", async () => {
     const { registry, fileId } = await loadFixture(registryWithFile);
     const refused = [guardian, alice].flatMap((wallet) => [

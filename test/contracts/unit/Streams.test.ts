@@ -234,6 +234,12 @@ describe("authorizeDevice", () => {
       "RegistryZeroDevice",
       [streamId],
     );
+    await viem.assertions.revertWithCustomErrorWithArgs(
+      registry.write.authorizeDevice([3n, addressOf(stranger), at + DAY], by(alice)),
+      registry,
+      "RegistryUnknownDataset",
+      [3n],
+    );
     const { registry: fresh, fileId } = await loadFixture(registryWithFile);
     await viem.assertions.revertWithCustomErrorWithArgs(
       fresh.write.authorizeDevice([fileId, addressOf(stranger), deadline], by(alice)),
