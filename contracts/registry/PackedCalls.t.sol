@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Anchor, IProvenanceRegistry, SignedJoin} from "../interfaces/IProvenanceRegistry.sol";
+import {Anchor, SignedJoin} from "../interfaces/IProvenanceRegistry.sol";
+import {IRegistryErrors} from "../interfaces/IRegistryErrors.sol";
 import {Log, RegistrySetUp, VM} from "./ProvenanceRegistry.t.sol";
 
 /// @notice The calls that take packed or many entries do what their entries do one by one, or what a plain reading of the
@@ -54,11 +55,7 @@ contract PackedCallsTest is RegistrySetUp {
         if (numbers.length % 3 != 0) {
             expected = _packedLength(numbers.length, 3);
         } else if (numbers.length == 0 || numbers.length > 6_000) {
-            expected = abi.encodeWithSelector(
-                IProvenanceRegistry.RegistryBatchSize.selector,
-                numbers.length / 3,
-                2_000
-            );
+            expected = abi.encodeWithSelector(IRegistryErrors.RegistryBatchSize.selector, numbers.length / 3, 2_000);
         } else {
             for (uint256 i; i < numbers.length && expected.length == 0; i += 3) {
                 uint24 number = _uint24At(numbers, i);
@@ -110,9 +107,7 @@ contract PackedCallsTest is RegistrySetUp {
     function testFuzz_AnchorBatchRefusesBrokenLengths(bytes calldata batch) external {
         if (batch.length % 79 != 0) VM.expectRevert(_packedLength(batch.length, 79));
         else if (batch.length == 0 || batch.length > 128 * 79)
-            VM.expectRevert(
-                abi.encodeWithSelector(IProvenanceRegistry.RegistryBatchSize.selector, batch.length / 79, 128)
-            );
+            VM.expectRevert(abi.encodeWithSelector(IRegistryErrors.RegistryBatchSize.selector, batch.length / 79, 128));
         else return;
         REGISTRY.anchorBatch(batch);
     }
@@ -161,11 +156,7 @@ contract PackedCallsTest is RegistrySetUp {
         if (streams.length % 5 != 0) {
             expected = _packedLength(streams.length, 5);
         } else if (streams.length == 0 || streams.length > 80_000) {
-            expected = abi.encodeWithSelector(
-                IProvenanceRegistry.RegistryBatchSize.selector,
-                streams.length / 5,
-                16_000
-            );
+            expected = abi.encodeWithSelector(IRegistryErrors.RegistryBatchSize.selector, streams.length / 5, 16_000);
         } else {
             expected = _orderFault(streams);
         }
@@ -180,7 +171,7 @@ contract PackedCallsTest is RegistrySetUp {
         for (uint256 i = 5; i < streams.length; i += 5) {
             uint24 number = _uint24At(streams, i);
             if (number <= last)
-                return abi.encodeWithSelector(IProvenanceRegistry.RegistryStreamOrder.selector, ELSEWHERE, number);
+                return abi.encodeWithSelector(IRegistryErrors.RegistryStreamOrder.selector, ELSEWHERE, number);
             last = number;
         }
         return last < STREAMS ? bytes("") : _unknownStream(ELSEWHERE, last);
@@ -238,11 +229,11 @@ contract PackedCallsTest is RegistrySetUp {
     }
 
     function _packedLength(uint256 length, uint256 entry) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(IProvenanceRegistry.RegistryPackedLength.selector, length, entry);
+        return abi.encodeWithSelector(IRegistryErrors.RegistryPackedLength.selector, length, entry);
     }
 
     function _unknownStream(uint24 pool, uint24 number) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(IProvenanceRegistry.RegistryUnknownStream.selector, pool, number);
+        return abi.encodeWithSelector(IRegistryErrors.RegistryUnknownStream.selector, pool, number);
     }
 
     function _uint24At(bytes memory packed, uint256 index) private pure returns (uint24) {

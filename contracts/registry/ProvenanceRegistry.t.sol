@@ -11,9 +11,9 @@ import {
     Parent,
     PoolClass,
     PoolTerms,
-    RecordField,
-    IProvenanceRegistry
+    RecordField
 } from "../interfaces/IProvenanceRegistry.sol";
+import {IRegistryErrors} from "../interfaces/IRegistryErrors.sol";
 import {Licence} from "../interfaces/ILicenseBook.sol";
 import {LicenseBook} from "../licensing/LicenseBook.sol";
 import {DatasetSlot, DatasetSlotLib} from "./DatasetSlot.sol";
@@ -151,7 +151,7 @@ contract ProvenanceRegistryTest is RegistrySetUp {
 
     function testFuzz_ConsentStaysWithinTheSchema(bytes32 salt, uint256 fields) external {
         if (fields >> FIELDS != 0)
-            VM.expectRevert(abi.encodeWithSelector(IProvenanceRegistry.RegistryConsentFields.selector, 1, fields));
+            VM.expectRevert(abi.encodeWithSelector(IRegistryErrors.RegistryConsentFields.selector, 1, fields));
         REGISTRY.join(1, salt, TERMS_HASH, Consent(fields, 2, false));
     }
 

@@ -3,7 +3,8 @@ pragma solidity 0.8.37;
 
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {IProvenanceRegistry, Kind} from "../../interfaces/IProvenanceRegistry.sol";
+import {Kind} from "../../interfaces/IProvenanceRegistry.sol";
+import {IRegistryErrors} from "../../interfaces/IRegistryErrors.sol";
 
 /// @dev The part of the registry that AccessPass reads, with every answer settable.
 contract PassRegistryMock is ERC721("Mock", "MOCK") {
@@ -46,6 +47,6 @@ contract PassRegistryMock is ERC721("Mock", "MOCK") {
 
     function poolId(uint24 pool) external view returns (uint256 id) {
         id = _poolIds[pool];
-        if (id == 0) revert IProvenanceRegistry.RegistryUnknownPool(pool);
+        if (id == 0) revert IRegistryErrors.RegistryUnknownPool(pool);
     }
 }
