@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { type Server, createServer } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Committee, type ReleaseReceipt, releaseReceiptText } from "@datagraph/protocol";
@@ -182,13 +182,14 @@ test("where the chain can go back, a condition must have stood for a while", asy
 /** An RPC endpoint that stands still: it answers for the block that was the latest when it started. */
 async function frozenEndpoint(): Promise<string> {
   const latest = numberToHex((await client.getBlock()).number);
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString("utf8").replaceAll('"latest"', `"${latest}"`);
-    const answer = await fetch(chain.url, { method: "POST", headers: { "content-type": "application/json" }, body });
-    response.setHeader("content-type", "application/json").end(await answer.text());
-  }).listen(0, "127.0.0.1");
+    const reply = await fetch(chain.url, { method: "POST", headers: { "content-type": "application/json" }, body });
+    response.setHeader("content-type", "application/json").end(await reply.text());
+  };
+  const server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
   servers.push(server);
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
