@@ -19,11 +19,6 @@ const checks: Check[] = [
     command: [bin("solhint"), "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],
     remedy: "mend what it names",
   },
-  {
-    name: "analyse Solidity",
-    command: [node, join(ROOT, "scripts/slither.ts")],
-    remedy: "mend what it names, or answer it in docs/security/static-analysis.md",
-  },
   ...["", ...packages].map((name) => ({
     name: `types of ${name || "the root"}`,
     command: [bin("tsc"), "-p", name || "."],
