@@ -1,19 +1,48 @@
 import { createRequire } from "node:module";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
 import toolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
+import { PUBLIC_NETWORKS, rpcVariable } from "./ignition/networks.ts";
 
 /** The compiler that npm pins, so a build needs no download. */
 const solc = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-const settings = { optimizer: { enabled: true, runs: 200 }, evmVersion: "osaka" };
-const compiler = { version: "0.8.37", path: solc, settings };
 /** Compiled through Yul, for less gas and smaller code; slower to build, so only what people call often. */
-const throughYul = (name: string, runs: number) => ({
-  [`contracts/${name}.sol`]: {
-    ...compiler,
-    settings: { ...settings, optimizer: { enabled: true, runs }, viaIR: true },
-  },
-});
+const THROUGH_YUL = {
+  "access/AccessPass": 1_000,
+  "governance/DataGovernor": 100_000,
+  "governance/DataToken": 100_000,
+  "licensing/LicenseBook": 100_000,
+  "rewards/RewardVault": 100_000,
+  "rewards/QueryLedger": 100_000,
+  "registry/ProvenanceRegistry": 500, // more runs exceed the limit of code size
+};
+
+function profile(evmVersion: string) {
+  const compiler = (runs: number) => ({
+    version: "0.8.37",
+    path: solc,
+    settings: { optimizer: { enabled: true, runs }, evmVersion },
+  });
+  const overrides = Object.entries(THROUGH_YUL).map(([name, runs]) => {
+    const { settings, ...rest } = compiler(runs);
+    return [`contracts/${name}.sol`, { ...rest, settings: { ...settings, viaIR: true } }] as const;
+  });
+  return { compilers: [compiler(200)], overrides: Object.fromEntries(overrides) };
+}
+
+/** Each public chain by its RPC and one deployer: configuration variables, from the keystore or the environment. */
+const publicNetworks = Object.fromEntries(
+  Object.entries(PUBLIC_NETWORKS).map(([name, { chainId, chainType }]) => [
+    name,
+    {
+      type: "http" as const,
+      chainType,
+      chainId,
+      url: configVariable(rpcVariable(name)),
+      accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
+    },
+  ]),
+);
 
 /** How deep fuzz and invariant tests go; `node test/invariants.ts --long` sets more. */
 const chance = process.env;
@@ -21,17 +50,13 @@ const chance = process.env;
 export default defineConfig({
   plugins: [toolboxViem],
   solidity: {
-    compilers: [compiler],
-    overrides: {
-      ...throughYul("access/AccessPass", 1_000),
-      ...throughYul("governance/DataGovernor", 100_000),
-      ...throughYul("governance/DataToken", 100_000),
-      ...throughYul("licensing/LicenseBook", 100_000),
-      ...throughYul("rewards/RewardVault", 100_000),
-      ...throughYul("rewards/QueryLedger", 100_000),
-      ...throughYul("registry/ProvenanceRegistry", 500), // more runs exceed the limit of code size
+    profiles: {
+      default: profile("osaka"),
+      // every public chain of ours runs at least Cancun's instructions; nothing newer is needed
+      production: profile("cancun"),
     },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: {
     solidity: {
       fuzz: {
@@ -47,5 +72,6 @@ export default defineConfig({
   paths: { tests: { nodejs: "test/contracts" } },
   networks: {
     local: { type: "http", chainId: 31337, url: process.env.DATAGRAPH_RPC_URL ?? "http://127.0.0.1:8545" },
+    ...publicNetworks,
   },
 });

@@ -22,11 +22,12 @@ import {
   zeroHash,
 } from "viem";
 
+import type { Parameters } from "./readParameters.ts";
+
 /** One thing a deployment must be, and what the chain says. */
 export type Check = { what: string; found: string; expected: string; ok: boolean };
 
 type Contracts = Readonly<Partial<Record<ContractName, Address>>>;
-type Parameters = Readonly<Record<string, unknown>>;
 
 const ABIS = {
   AccessPass: accessPassAbi,
@@ -57,6 +58,7 @@ const WIRES: [Name, string, Name][] = [
   ["QueryLedger", "vault", "RewardVault"],
   ["QueryLedger", "pass", "AccessPass"],
   ["RewardVault", "timelock", "TimelockController"],
+  ["RewardVault", "treasury", "TimelockController"],
   ["RewardVault", "appointments", "Appointments"],
   ["RewardVault", "registry", "ProvenanceRegistry"],
   ["RewardVault", "pass", "AccessPass"],
@@ -89,11 +91,12 @@ const VALUES: [Name, string, string][] = [
 
 /**
  * Returns every check of a fresh deployment against the parameters it was made with; what cannot be read fails its check.
- * Throws when a contract is missing from the record. Without `deployer`, what they gave up is not looked at.
+ * Who holds the timelock's roles is told by its events since `startBlock`, so nobody, the deployer or another, is missed.
+ * Throws when a contract is missing from the record.
  */
 export async function checkDeployment(
-  client: Pick<PublicClient, "readContract" | "getCode">,
-  { contracts, deployer }: { contracts: Contracts; deployer?: Address },
+  client: Pick<PublicClient, "readContract" | "getCode" | "getContractEvents">,
+  { contracts, startBlock }: { contracts: Contracts; startBlock: number },
   parameters: Parameters,
 ): Promise<Check[]> {
   const addressOf = (name: Name): Address => {
@@ -105,6 +108,10 @@ export async function checkDeployment(
     client
       .readContract({ address: addressOf(name), abi: ABIS[name] as Abi, functionName, args })
       .catch((error: unknown) => (error instanceof BaseError ? error.shortMessage : String(error)));
+  const holders = await roleHolders(client, addressOf("TimelockController"), BigInt(startBlock));
+  const roles = Object.entries(rolesOf(addressOf)).map(([role, holder]) =>
+    check(`holders of ${role}`, holders.get(roleId(role)) ?? [], [holder]),
+  );
   const code = (Object.keys(ABIS) as Name[]).map(async (name) => {
     const size = ((await client.getCode({ address: addressOf(name) })) ?? "0x").length / 2 - 1;
     return {
@@ -120,35 +127,52 @@ export async function checkDeployment(
   const values = VALUES.map(async ([name, getter, parameter]) =>
     check(`${name}.${getter}`, await read(name, getter), numberOf(parameters[parameter])),
   );
-  const roles = roleChecks(addressOf, deployer).map(async ([role, who, expected]) =>
-    check(`${role} of ${who}`, await read("TimelockController", "hasRole", [roleId(role), who]), expected),
-  );
-  return Promise.all([...code, ...wires, ...values, ...roles, ...appointed(read, parameters)]);
+  const others = await Promise.all([...code, ...wires, ...values, ...appointed(read, parameters)]);
+  return [...others, ...roles];
 }
 
-function roleChecks(addressOf: (name: Name) => Address, deployer?: Address): [string, Address, boolean][] {
-  const [governor, timelock] = [addressOf("DataGovernor"), addressOf("TimelockController")];
-  const none = deployer === undefined ? [] : ["PROPOSER_ROLE", "CANCELLER_ROLE", "DEFAULT_ADMIN_ROLE"];
-  return [
-    ["PROPOSER_ROLE", governor, true],
-    ["CANCELLER_ROLE", governor, true],
-    ["EXECUTOR_ROLE", zeroAddress, true],
-    ["DEFAULT_ADMIN_ROLE", timelock, true],
-    ["DEFAULT_ADMIN_ROLE", governor, false],
-    ...none.map((role): [string, Address, boolean] => [role, deployer!, false]),
-  ];
+/** Who alone may hold each role. The zero address stands for everyone. */
+function rolesOf(addressOf: (name: Name) => Address): Record<string, Address> {
+  return {
+    PROPOSER_ROLE: addressOf("DataGovernor"),
+    CANCELLER_ROLE: addressOf("DataGovernor"),
+    EXECUTOR_ROLE: zeroAddress,
+    DEFAULT_ADMIN_ROLE: addressOf("TimelockController"),
+  };
+}
+
+/** Returns who was granted each role and did not lose it. */
+async function roleHolders(
+  client: Pick<PublicClient, "getContractEvents">,
+  address: Address,
+  fromBlock: bigint,
+): Promise<Map<Hex, Address[]>> {
+  const logs = await client.getContractEvents({ address, abi: timelockControllerAbi, fromBlock, strict: true });
+  const holders = new Map<Hex, Address[]>();
+  for (const { eventName, args } of logs) {
+    if (eventName !== "RoleGranted" && eventName !== "RoleRevoked") continue;
+    const others = (holders.get(args.role) ?? []).filter((holder) => holder !== args.account);
+    holders.set(args.role, eventName === "RoleGranted" ? [...others, args.account] : others);
+  }
+  return holders;
 }
 
 /** Validators, guardian, licences and allocations, as the parameters list them. */
 function appointed(
   read: (name: Name, functionName: string, args?: readonly unknown[]) => Promise<unknown>,
-  { validators, guardian, licences, holders, allocations }: Parameters,
+  { validators, guardian, licences, holders, allocations, tokens = [] }: Parameters,
 ): Promise<Check>[] {
   return [
     (async () => check("Appointments.validators", await read("Appointments", "validators"), validators))(),
-    (async () => check("Appointments.isGuardian", await read("Appointments", "isGuardian", [guardian]), true))(),
+    (async () => {
+      const [account] = [await read("Appointments", "guardian")].flat();
+      return check("Appointments.guardian", account, guardian);
+    })(),
     ...(licences as object[]).map(async (licence, index) =>
       check(`LicenseBook.licenceOf(${index + 1})`, await read("LicenseBook", "licenceOf", [index + 1]), licence),
+    ),
+    ...(tokens as Address[]).map(async (token, index) =>
+      check(`LicenseBook.tokenAt(${index + 1})`, await read("LicenseBook", "tokenAt", [index + 1]), token),
     ),
     ...(holders as Address[]).map(async (holder, index) =>
       check(
