@@ -195,8 +195,9 @@ interface IProvenanceRegistry is IRegistryErrors, IRegistryEvents {
     ) external returns (uint256 id, uint24 number);
 
     /// @notice Joins for many contributors who signed, at most 128. Returns their stream numbers.
-    /// @dev A join that somebody has sent before is passed over, and its number returned: nobody holds up the others by
-    /// sending one of them first. Any other fault, a join named twice too, reverts the batch.
+    /// @dev Whoever is in the pool by this salt already is passed over, and their number returned; their consent stays as
+    /// it is. So nobody holds up the others by sending one of the joins first. Any other fault, a join named twice too,
+    /// reverts the batch.
     /// Warning: a contract wallet may take 300,000 gas to check a signature; a batch of such has to be smaller.
     function joinBatchFor(
         uint24 pool,
