@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import {
   type RecordTable,
-  RecordsError,
   TABLE_FORMATS,
   type TableFormat,
   openTable,
@@ -11,6 +10,7 @@ import {
 import { readFileStream } from "@datagraph/sdk/node";
 import type { Field } from "@datagraph/protocol";
 import { z } from "zod";
+import { arrowTable } from "./arrowTable.ts";
 import { parquetTable } from "./parquetTable.ts";
 import { readJson } from "./readInput.ts";
 
@@ -49,8 +49,7 @@ export async function tableAt(
   ignoreExtra = false,
 ): Promise<RecordTable> {
   if (format === "parquet") return parquetTable(path, fields);
-  if (format === "arrow")
-    throw new RecordsError(basename(path), [{ message: "Arrow files are not read yet: write the table as Parquet" }]);
+  if (format === "arrow") return arrowTable(path, fields);
   const extraColumns = ignoreExtra ? "ignore" : "refuse";
   return openTable({ name: basename(path), format, open: () => readFileStream(path), extraColumns }, fields);
 }

@@ -34,7 +34,9 @@ const Input = z.object({
 
 /** `datagraph dataset add`: encrypts a file on this device, stores it, and registers it as a File. */
 export const command = defineVerb({
-  arguments: { "<file>": "CSV, JSON, NDJSON or Parquet, whose records can be proven one by one; or any other file" },
+  arguments: {
+    "<file>": "CSV, JSON, NDJSON, Parquet or Arrow, whose records can be proven one by one; or any other file",
+  },
   options: {
     ...AS,
     ...IDENTITY,
