@@ -42,10 +42,9 @@ async function proposeAndAccept(world: World, tree: Tree): Promise<void> {
 async function propose({ vault, ledger, networkHelpers, wallets }: World, { tree }: Tree): Promise<Hex> {
   const epoch = await ledger.read.currentEpoch();
   await networkHelpers.time.increaseTo((epoch + 1n) * BigInt(await ledger.read.epochLength()));
-  const waiting = await vault.read.proposals();
-  const parent = waiting.at(-1)?.root ?? (await vault.read.acceptedRoot())[0];
+  const [, , revision] = await vault.read.lastRoot();
   const running = await ledger.read.runningHashAt([epoch]);
-  return vault.write.proposeRoot([epoch, merkleRoot(tree), parent, running, digest("manifest")], {
+  return vault.write.proposeRoot([epoch, merkleRoot(tree), revision, running, digest("manifest")], {
     account: wallets[1]!.account,
     value: await vault.read.bond(),
   });

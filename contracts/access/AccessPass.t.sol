@@ -48,7 +48,7 @@ contract AccessPassTest {
             TIMELOCK,
             appointments,
             registry,
-            Genesis.VaultParameters(0, 0, 0, 0)
+            Genesis.VaultParameters(600, 0, 0, 0, 0)
         );
         genesis.createLedger(
             type(PassLedgerMock).creationCode,

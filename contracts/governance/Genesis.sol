@@ -13,6 +13,7 @@ import {IProvenanceRegistry} from "../interfaces/IProvenanceRegistry.sol";
 contract Genesis {
     /// @dev What `RewardVault` is created with; seconds, and a bond in wei.
     struct VaultParameters {
+        uint32 epochLength;
         uint40 rest;
         uint40 vetoWindow;
         uint40 proposalTimeout;
@@ -47,6 +48,7 @@ contract Genesis {
             registry,
             pass(),
             ledger(),
+            p.epochLength,
             p.rest,
             p.vetoWindow,
             p.proposalTimeout,

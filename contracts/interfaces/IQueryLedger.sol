@@ -267,10 +267,6 @@ interface IQueryLedger {
     /// epoch that has not closed.
     function runningHashAt(uint64 epoch) external view returns (bytes32);
 
-    /// @notice Returns when an epoch closes or closed, in seconds, and the running hash at its close.
-    /// @dev Warning: before `closedAt` the hash still changes.
-    function closeOf(uint64 epoch) external view returns (bytes32 running, uint256 closedAt);
-
     function notice() external view returns (uint40);
 
     function consentAge() external view returns (uint64);

@@ -74,15 +74,15 @@ interface IRewardVault {
     event RootProposed(
         uint64 indexed epoch,
         bytes32 indexed root,
-        bytes32 indexed parent,
-        address proposer,
+        address indexed proposer,
+        uint40 revision,
         bytes32 running,
         bytes32 manifest,
         uint40 acceptableAt,
         uint128 bond
     );
-    /// @notice The proposer's balance in the native coin was credited with the bond.
-    event RootAccepted(uint64 indexed epoch, bytes32 indexed root);
+    /// @notice The last root proposed for the epoch. Its proposer's balance in the native coin was credited with its bond.
+    event RootAccepted(uint64 indexed epoch);
     /// @notice The treasury's balance in the native coin was credited with the bond. One event for each voided root.
     event RootVetoed(uint64 indexed epoch, bytes32 indexed root, bytes32 reason);
     event Claimed(address indexed account, address indexed token, uint256 amount, uint256 total);
@@ -110,7 +110,7 @@ interface IRewardVault {
     error VaultEpochOpen(uint64 epoch);
     error VaultEpochOrder(uint64 epoch, uint64 last);
     error VaultRunningHash(bytes32 expected, bytes32 given);
-    error VaultParentRoot(bytes32 expected, bytes32 given);
+    error VaultRevision(uint40 expected, uint40 given);
     error VaultOpenProposal(address proposer);
     error VaultQueueFull(uint256 maximum);
     error VaultNoProposal();
@@ -158,19 +158,25 @@ interface IRewardVault {
     ) external returns (uint256 amount);
 
     /// @notice Takes note of usage revenue that the ledger just sent. QueryLedger only.
-    function receiveUsage(address token, uint256 amount) external payable;
+    /// @dev A word that sorts early, like `noteRunning` and `latestRunning`; see docs/decisions/0009.
+    function receiveRevenue(address token, uint256 amount) external payable;
+
+    /// @notice Keeps the running hash after the orders settled in `epoch`. QueryLedger only.
+    /// @param running 26 bytes and six zero bytes
+    function noteRunning(uint64 epoch, bytes32 running) external;
 
     /// @notice Proposes the cumulative payout root at the close of `epoch`, accepting first what is ripe.
     /// @dev By the validator whose turn the epoch is; by any appointed validator when `proposalTimeout` has passed since
     /// its close; by anyone after twice that. Out of turn, a proposer may have one open root. `msg.value` is the bond:
     /// it returns to the proposer's balance on acceptance, and goes to the treasury on a veto.
-    /// @param parent the root before it in the queue, or the accepted root
+    /// @param revision of the queue that the root builds on (`lastRoot`): every proposal and every veto makes the next one,
+    /// so that a root never follows another parent than its proposer saw
     /// @param running the QueryLedger's running hash at the close of `epoch`
     /// @param manifest sha2-256 digest of the document that lists every leaf, a raw-codec CID
     function proposeRoot(
         uint64 epoch,
         bytes32 root,
-        bytes32 parent,
+        uint40 revision,
         bytes32 running,
         bytes32 manifest
     ) external payable;
@@ -194,7 +200,20 @@ interface IRewardVault {
 
     function acceptedRoot() external view returns (bytes32 root, uint64 epoch);
 
+    /// @notice Returns the root that the next one builds on, queued or accepted, its epoch, and the queue's revision.
+    function lastRoot() external view returns (bytes32 root, uint64 epoch, uint40 revision);
+
     function proposals() external view returns (Proposal[] memory);
+
+    /// @notice Seconds in an epoch, as the QueryLedger has it.
+    function epochLength() external view returns (uint32);
+
+    /// @notice Returns the QueryLedger's running hash as it stands.
+    function latestRunning() external view returns (bytes32);
+
+    /// @notice Returns the running hash as it stood when `epoch` closed; 0 before the first settlement.
+    /// @dev Warning: before the epoch closed it still changes; `QueryLedger.runningHashAt` refuses such an epoch.
+    function runningHashAt(uint64 epoch) external view returns (bytes32);
 
     /// @notice Whether a sale is held: neither credited nor returned.
     function isHeld(Sale calldata sale) external view returns (bool);

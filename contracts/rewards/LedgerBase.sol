@@ -10,8 +10,8 @@ import {IRewardVault} from "../interfaces/IRewardVault.sol";
 
 /// @title What every room of the ledger needs: its neighbours and parameters
 abstract contract LedgerBase is IQueryLedger, EIP712, ReentrancyGuardTransient {
-    uint40 public constant MAX_NOTICE = 30 days;
-    uint64 public constant MAX_CONSENT_AGE = 100_000;
+    uint40 private constant MAX_NOTICE = 30 days;
+    uint64 private constant MAX_CONSENT_AGE = 100_000;
 
     address public immutable timelock;
     IAppointments public immutable appointments;

@@ -36,12 +36,10 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
         uint256[] totals;
     }
 
-    uint256 public constant MAX_ORDERS = SettlementBatch.MAX_ORDERS;
-    uint256 public constant MAX_PARTS = SettlementBatch.MAX_PARTS;
-    uint256 public constant MAX_BATCH_PARTS = 192;
-    uint256 public constant MAX_BATCH_BYTES = 98_304;
+    uint256 private constant MAX_BATCH_PARTS = 192;
+    uint256 private constant MAX_BATCH_BYTES = 98_304;
     /// @dev Gas an ERC-1271 wallet may use, so that a full batch of them stays below 2^24.
-    uint256 public constant WALLET_GAS = 50_000;
+    uint256 private constant WALLET_GAS = 50_000;
 
     /// @dev Reasons are SkipReasons, as numbers: the compiler checks an enum wherever it is looked at.
     uint256 private constant NO_REASON = uint256(SkipReason.None);
@@ -59,7 +57,7 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
         if (b.offset != batch.length) revert LedgerMalformedBatch(b.offset);
         if (b.parts > MAX_BATCH_PARTS) revert LedgerBatchSize(b.parts, MAX_BATCH_PARTS);
         if (settled == 0) return 0;
-        _advance(b.running);
+        vault.noteRunning(uint64(b.epoch), b.running);
         _forward(b, batch);
     }
 
@@ -67,11 +65,11 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
         b.head = batch.readHead();
         b.offset = b.head.body;
         b.domain = _domainSeparatorV4();
-        b.running = _running();
+        b.running = vault.latestRunning();
         b.epoch = currentEpoch();
         b.consentAge = consentAge;
         b.totals = new uint256[](b.head.tokens);
-        b.partHashes = new bytes32[](MAX_PARTS);
+        b.partHashes = new bytes32[](SettlementBatch.MAX_PARTS);
         (b.order.typehash, b.part.typehash) = (ORDER_TYPEHASH, PART_TYPEHASH);
         b.order.validator = uint160(msg.sender);
     }
@@ -119,7 +117,7 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
                 (units, offset) = batch.readPart(b.head, offset, part);
                 amount += units * part.unitPrice; // 8 x 2^64 x 2^96
                 assembly ("memory-safe") {
-                    mstore(add(add(hashes, 0x20), shl(5, i)), keccak256(part, 0x140)) // i < MAX_PARTS
+                    mstore(add(add(hashes, 0x20), shl(5, i)), keccak256(part, 0x140)) // below its length
                 }
                 if (reason != NO_REASON) continue;
                 if (units > part.maxUnits) reason = uint256(SkipReason.OverMaximum);
@@ -295,12 +293,12 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
             (address token, uint256 total) = (batch.tokenAt(i), b.totals[i]);
             if (total == 0) continue;
             if (token == address(0)) {
-                vault.receiveUsage{value: total}(token, total);
+                vault.receiveRevenue{value: total}(token, total);
             } else {
                 uint256 before = IERC20(token).balanceOf(address(vault));
                 IERC20(token).safeTransfer(address(vault), total);
                 _checkArrival(token, total, before, IERC20(token).balanceOf(address(vault)));
-                vault.receiveUsage(token, total);
+                vault.receiveRevenue(token, total);
             }
         }
     }

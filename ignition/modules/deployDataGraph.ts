@@ -55,7 +55,7 @@ function createCircle(
   registry: ArgumentType,
 ) {
   const genesis = m.contract("Genesis");
-  const vaultParameters = parameters(m, ["rest", "vetoWindow", "proposalTimeout", "bond"]);
+  const vaultParameters = parameters(m, ["epochLength", "rest", "vetoWindow", "proposalTimeout", "bond"]);
   const ledgerParameters = parameters(m, ["epochLength", "notice", "consentAge"]);
   const vaultCall = m.call(genesis, "createVault", [code.vault, timelock, appointments, registry, vaultParameters]);
   const ledgerCall = m.call(genesis, "createLedger", [code.ledger, timelock, appointments, book, ledgerParameters], {

@@ -30,7 +30,7 @@ test("keeps a sale as the vault hashed it", () => {
 });
 
 test("forgets a veto when the same root is proposed anew", () => {
-  const root = { epoch: 1n, root: bytes32(1), parent: bytes32(0), proposer: validator, running: bytes32(2) };
+  const root = { epoch: 1n, root: bytes32(1), revision: 4, proposer: validator, running: bytes32(2) };
   const row = rootRow(event({ ...root, manifest: bytes32(3), acceptableAt: 9 }));
   expect(row).toMatchObject({
     status: "proposed",
@@ -38,6 +38,7 @@ test("forgets a veto when the same root is proposed anew", () => {
     vetoReason: null,
     acceptedAt: null,
     acceptableAt: 9n,
+    revision: 4n,
   });
   expect(row.manifestCid).toMatch(/^bafkrei/);
 });

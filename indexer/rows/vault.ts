@@ -12,9 +12,10 @@ export function saleRow(event: Event<"RewardVault:SaleHeld">) {
 
 /** Returns a payout root's row when it was proposed, anew after a veto too. */
 export function rootRow(event: Event<"RewardVault:RootProposed">) {
-  const { acceptableAt, manifest, ...args } = event.args;
+  const { acceptableAt, manifest, revision, ...args } = event.args;
   return {
     ...args,
+    revision: BigInt(revision),
     manifest,
     manifestCid: cidOrNull(manifest),
     acceptableAt: BigInt(acceptableAt),

@@ -131,8 +131,9 @@ export const payoutRoot = onchainTable(
   (p) => ({
     epoch: p.bigint().notNull(),
     root: p.hex().notNull(),
-    parent: p.hex().notNull(),
     proposer: p.hex().notNull(),
+    /** of the queue it builds on */
+    revision: p.bigint().notNull(),
     running: p.hex().notNull(),
     manifest: p.hex().notNull(),
     manifestCid: p.text(),
@@ -147,6 +148,12 @@ export const payoutRoot = onchainTable(
   }),
   (t) => ({ pk: primaryKey({ columns: [t.epoch, t.root] }), statusIdx: index().on(t.status, t.epoch) }),
 );
+
+/** The last root proposed for an epoch: of all of them, the one that can be accepted. */
+export const lastProposed = onchainTable("last_proposed", (p) => ({
+  epoch: p.bigint().primaryKey(),
+  root: p.hex().notNull(),
+}));
 
 /** Every claim of earnings by usage. */
 export const claim = onchainTable(

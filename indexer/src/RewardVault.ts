@@ -3,6 +3,7 @@ import {
   claim,
   claimTotal,
   dataset as datasets,
+  lastProposed,
   payoutRoot,
   release,
   royalty,
@@ -99,11 +100,15 @@ ponder.on("RewardVault:RootProposed", async ({ event, context: { db } }) => {
     .insert(payoutRoot)
     .values({ epoch, root, ...columns })
     .onConflictDoUpdate(columns);
+  await db.insert(lastProposed).values({ epoch, root }).onConflictDoUpdate({ root });
   await recordActivity(db, event, { kind: "root-proposed", actor: proposer, number: epoch, hash: root });
 });
 
 ponder.on("RewardVault:RootAccepted", async ({ event, context: { db } }) => {
-  const { epoch, root } = event.args;
+  const { epoch } = event.args;
+  const proposed = await db.find(lastProposed, { epoch });
+  if (proposed === null) throw new Error(`No root was proposed for epoch ${epoch}, which was accepted`);
+  const { root } = proposed;
   const accepted = { status: "accepted", acceptedAt: event.block.timestamp } as const;
   const { proposer, bond } = await db.update(payoutRoot, { epoch, root }).set(accepted);
   if (bond > 0n) await addBalance(db, payeeOf(proposer), zeroAddress, { credited: bond });

@@ -177,7 +177,7 @@ test("keeps sales, splits, payout roots, claims and the treasury", async () => {
   expect(await client.db.select().from(schema.splitShare)).toHaveLength(2);
   expect(await client.db.select().from(schema.payoutRoot).orderBy(schema.payoutRoot.epoch)).toMatchObject([
     { status: "accepted", epoch: 3n, bond: 6n },
-    { status: "vetoed", epoch: 4n, vetoReason: bytes32(0xbad) },
+    { status: "vetoed", epoch: 4n, revision: 1n, vetoReason: bytes32(0xbad) },
   ]);
   expect(await client.db.select().from(schema.claim)).toHaveLength(2);
   expect(await client.db.select().from(schema.claimTotal)).toMatchObject([{ account: alice, total: 75n }]);

@@ -278,7 +278,7 @@ export function money(): Emitted[] {
     log(vault, rewardVaultAbi, "RootProposed", {
       epoch: 3n,
       root: bytes32(0x71),
-      parent: bytes32(0),
+      revision: 0,
       proposer: validator,
       running: bytes32(0x93),
       manifest: bytes32(0x72),
@@ -288,7 +288,7 @@ export function money(): Emitted[] {
     log(vault, rewardVaultAbi, "RootProposed", {
       epoch: 4n,
       root: bytes32(0x73),
-      parent: bytes32(0x71),
+      revision: 1,
       proposer: bob,
       running: bytes32(0x94),
       manifest: bytes32(0x74),
@@ -296,7 +296,7 @@ export function money(): Emitted[] {
       bond: 6n,
     }),
     log(vault, rewardVaultAbi, "RootVetoed", { epoch: 4n, root: bytes32(0x73), reason: bytes32(0xbad) }),
-    log(vault, rewardVaultAbi, "RootAccepted", { epoch: 3n, root: bytes32(0x71) }),
+    log(vault, rewardVaultAbi, "RootAccepted", { epoch: 3n }),
     log(vault, rewardVaultAbi, "Claimed", { account: alice, token: dollar, amount: 60n, total: 60n }),
     log(vault, rewardVaultAbi, "Claimed", { account: alice, token: dollar, amount: 15n, total: 75n }),
   ];

@@ -82,6 +82,7 @@ const VALUES: [Name, string, string][] = [
   ["QueryLedger", "notice", "notice"],
   ["QueryLedger", "epochLength", "epochLength"],
   ["QueryLedger", "consentAge", "consentAge"],
+  ["RewardVault", "epochLength", "epochLength"],
   ["RewardVault", "rest", "rest"],
   ["RewardVault", "vetoWindow", "vetoWindow"],
   ["RewardVault", "proposalTimeout", "proposalTimeout"],

@@ -48,6 +48,7 @@ export async function deployRewards() {
     registry.address,
     pass.address,
     ledger.address,
+    epochLength,
     rest,
     vetoWindow,
     proposalTimeout,

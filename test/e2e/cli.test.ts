@@ -538,12 +538,12 @@ async function proposeFalseRoot(): Promise<bigint> {
   const reader = await chainReader(stack.env.DATAGRAPH_RPC_URL!);
   const validator = asAccount(reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator));
   const epoch = (await read(reader, "QueryLedger", "currentEpoch", [])) - 1n;
-  const [[accepted], running, bond] = await Promise.all([
-    read(reader, "RewardVault", "acceptedRoot", []),
+  const [[, , revision], running, bond] = await Promise.all([
+    read(reader, "RewardVault", "lastRoot", []),
     read(reader, "QueryLedger", "runningHashAt", [epoch]),
     read(reader, "RewardVault", "bond", []),
   ]);
   const root = `0x${"ab".repeat(32)}` as const;
-  await write(validator, "RewardVault", "proposeRoot", [epoch, root, accepted, running, zeroHash], bond);
+  await write(validator, "RewardVault", "proposeRoot", [epoch, root, revision, running, zeroHash], bond);
   return epoch;
 }

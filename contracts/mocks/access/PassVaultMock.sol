@@ -24,6 +24,7 @@ contract PassVaultMock {
         IProvenanceRegistry,
         address pass_,
         IQueryLedger ledger_,
+        uint32,
         uint40,
         uint40,
         uint40,

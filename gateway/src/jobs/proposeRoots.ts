@@ -4,8 +4,13 @@ import { type Hex, zeroHash } from "viem";
 import type { Services } from "../services.ts";
 import { keepPayouts } from "./keepPayouts.ts";
 
-/** Why a proposal has to wait: another validator's turn, our root that is still open, a full queue. */
-const LATER: readonly (string | undefined)[] = ["VaultNotProposer", "VaultOpenProposal", "VaultQueueFull"];
+/** Why a proposal has to wait: another validator's turn, our root that is still open, a full queue, one that changed. */
+const LATER: readonly (string | undefined)[] = [
+  "VaultNotProposer",
+  "VaultOpenProposal",
+  "VaultQueueFull",
+  "VaultRevision",
+];
 /** What the vault says of a root derived from blocks that a reorganisation took away. */
 const OUTDATED = "VaultRunningHash";
 
@@ -19,26 +24,18 @@ export async function proposeRoots(services: Services): Promise<void> {
   await acceptRipe(services);
   const closed = await keepPayouts(services, await read(services.client, "QueryLedger", "currentEpoch", []));
   if (closed === undefined) return;
-  const { epoch, parent } = await queueTail(services);
-  if (closed <= epoch) return;
+  const [last, epoch, revision] = await read(services.client, "RewardVault", "lastRoot", []);
+  if (last !== zeroHash && closed <= epoch) return;
   const { rows } = await services.database.query<Kept>(
     "select root, running, manifest from gateway.payout where epoch = $1",
     [closed],
   );
-  if (rows[0] !== undefined) await propose(services, closed, rows[0], parent);
+  if (rows[0] !== undefined) await propose(services, closed, rows[0], revision);
 }
 
-/** Returns the newest root on-chain, proposed or accepted: the parent of the next. */
-async function queueTail({ client }: Services): Promise<{ epoch: bigint; parent: Hex }> {
-  const queued = (await read(client, "RewardVault", "proposals", [])).at(-1);
-  if (queued !== undefined) return { epoch: queued.epoch, parent: queued.root };
-  const [root, epoch] = await read(client, "RewardVault", "acceptedRoot", []);
-  return { epoch: root === zeroHash ? -1n : epoch, parent: root };
-}
-
-async function propose({ client, database }: Services, epoch: bigint, kept: Kept, parent: Hex): Promise<void> {
+async function propose({ client, database }: Services, epoch: bigint, kept: Kept, revision: number): Promise<void> {
   const bond = await read(client, "RewardVault", "bond", []);
-  const args = [epoch, kept.root, parent, kept.running, digestOf(kept.manifest).digest] as const;
+  const args = [epoch, kept.root, revision, kept.running, digestOf(kept.manifest).digest] as const;
   try {
     const { transactionHash } = await write(client, "RewardVault", "proposeRoot", args, bond);
     await database.query("update gateway.payout set proposed_in = $2 where epoch = $1", [epoch, transactionHash]);

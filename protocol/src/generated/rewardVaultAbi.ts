@@ -28,6 +28,11 @@ export const rewardVaultAbi = [
         "type": "address"
       },
       {
+        "internalType": "uint32",
+        "name": "epochLength_",
+        "type": "uint32"
+      },
+      {
         "internalType": "uint40",
         "name": "rest_",
         "type": "uint40"
@@ -50,6 +55,11 @@ export const rewardVaultAbi = [
     ],
     "stateMutability": "nonpayable",
     "type": "constructor"
+  },
+  {
+    "inputs": [],
+    "name": "CheckpointUnorderedInsertion",
+    "type": "error"
   },
   {
     "inputs": [],
@@ -316,22 +326,6 @@ export const rewardVaultAbi = [
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "expected",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "given",
-        "type": "bytes32"
-      }
-    ],
-    "name": "VaultParentRoot",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -386,6 +380,22 @@ export const rewardVaultAbi = [
       }
     ],
     "name": "VaultQueueFull",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint40",
+        "name": "expected",
+        "type": "uint40"
+      },
+      {
+        "internalType": "uint40",
+        "name": "given",
+        "type": "uint40"
+      }
+    ],
+    "name": "VaultRevision",
     "type": "error"
   },
   {
@@ -634,12 +644,6 @@ export const rewardVaultAbi = [
         "internalType": "uint64",
         "name": "epoch",
         "type": "uint64"
-      },
-      {
-        "indexed": true,
-        "internalType": "bytes32",
-        "name": "root",
-        "type": "bytes32"
       }
     ],
     "name": "RootAccepted",
@@ -662,15 +666,15 @@ export const rewardVaultAbi = [
       },
       {
         "indexed": true,
-        "internalType": "bytes32",
-        "name": "parent",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
         "internalType": "address",
         "name": "proposer",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint40",
+        "name": "revision",
+        "type": "uint40"
       },
       {
         "indexed": false,
@@ -988,136 +992,6 @@ export const rewardVaultAbi = [
   },
   {
     "inputs": [],
-    "name": "MAX_BOND",
-    "outputs": [
-      {
-        "internalType": "uint128",
-        "name": "",
-        "type": "uint128"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_CLAIMS",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_CREDITS",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_PAYEES",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_PROPOSAL_TIMEOUT",
-    "outputs": [
-      {
-        "internalType": "uint40",
-        "name": "",
-        "type": "uint40"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_QUEUE",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_REST",
-    "outputs": [
-      {
-        "internalType": "uint40",
-        "name": "",
-        "type": "uint40"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MAX_VETO_WINDOW",
-    "outputs": [
-      {
-        "internalType": "uint40",
-        "name": "",
-        "type": "uint40"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "MIN_WINDOW",
-    "outputs": [
-      {
-        "internalType": "uint40",
-        "name": "",
-        "type": "uint40"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "PAYMENT_GAS",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
     "name": "acceptRoots",
     "outputs": [
       {
@@ -1374,6 +1248,19 @@ export const rewardVaultAbi = [
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "epochLength",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "components": [
@@ -1450,6 +1337,42 @@ export const rewardVaultAbi = [
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "lastRoot",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint64",
+        "name": "epoch",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint40",
+        "name": "revision",
+        "type": "uint40"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "latestRunning",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -1471,7 +1394,7 @@ export const rewardVaultAbi = [
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "",
+        "name": "leaf",
         "type": "bytes32"
       }
     ],
@@ -1489,6 +1412,24 @@ export const rewardVaultAbi = [
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "epoch",
+        "type": "uint64"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "running",
+        "type": "bytes32"
+      }
+    ],
+    "name": "noteRunning",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1594,9 +1535,9 @@ export const rewardVaultAbi = [
         "type": "bytes32"
       },
       {
-        "internalType": "bytes32",
-        "name": "parent",
-        "type": "bytes32"
+        "internalType": "uint40",
+        "name": "revision",
+        "type": "uint40"
       },
       {
         "internalType": "bytes32",
@@ -1801,7 +1742,7 @@ export const rewardVaultAbi = [
         "type": "uint256"
       }
     ],
-    "name": "receiveUsage",
+    "name": "receiveRevenue",
     "outputs": [],
     "stateMutability": "payable",
     "type": "function"
@@ -1885,6 +1826,25 @@ export const rewardVaultAbi = [
         "internalType": "uint40",
         "name": "",
         "type": "uint40"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "epoch",
+        "type": "uint64"
+      }
+    ],
+    "name": "runningHashAt",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",

@@ -75,10 +75,8 @@ async function proposedRoots({
   const roots: { epoch: bigint; root: Hex; state: VerifiedRoot["state"] }[] = [];
   for (const { eventName, args } of logs) {
     if (eventName === "RootProposed") roots.push({ epoch: args.epoch, root: args.root, state: "pending" });
-    const known =
-      eventName === "RootAccepted" || eventName === "RootVetoed"
-        ? roots.findLast(({ root }) => root === args.root)
-        : undefined;
+    if (eventName !== "RootAccepted" && eventName !== "RootVetoed") continue;
+    const known = roots.findLast(({ epoch }) => epoch === args.epoch);
     if (known !== undefined) known.state = eventName === "RootAccepted" ? "accepted" : "vetoed";
   }
   return roots;

@@ -124,7 +124,7 @@ contract ParameterHandler is Handler {
         Sale memory sale;
         (sale.dataset, sale.buyer, sale.token, sale.amount) = (1, account, token, 1);
         bytes[4] memory calls = [
-            abi.encodeCall(vault.receiveUsage, (token, 1)),
+            abi.encodeCall(vault.receiveRevenue, (token, 1)),
             abi.encodeCall(vault.receivePrice, (sale)),
             abi.encodeCall(vault.vetoRoot, (uint64(seed), "mine")),
             abi.encodeCall(ledger.depositFor, (timelock, account, actors.validator(0), token, 1))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Claim, Proposal} from "../../../contracts/interfaces/IRewardVault.sol";
+import {Claim} from "../../../contracts/interfaces/IRewardVault.sol";
 import {Handler} from "./Handler.sol";
 import {SortedTree} from "./SortedTree.sol";
 import {World} from "./World.sol";
@@ -154,16 +154,14 @@ contract PayoutHandler is Handler {
     /* INSIDE */
 
     function _propose(uint64 epoch, address poster, uint256 seed, uint256 lie) private returns (bool) {
-        Proposal[] memory queue = vault.proposals();
-        (bytes32 parent, ) = vault.acceptedRoot();
-        if (queue.length != 0) parent = queue[queue.length - 1].root;
+        (, , uint40 revision) = vault.lastRoot();
         uint256[LEAVES] memory totals = _nextTotals(seed, lie);
         bytes32 root = SortedTree.root(_leaves(totals));
         bytes32 running = ledger.runningHashAt(epoch);
         uint128 bond = vault.bond();
         vm.deal(poster, poster.balance + bond);
         vm.prank(poster);
-        try vault.proposeRoot{value: bond}(epoch, root, parent, running, bytes32(seed)) {
+        try vault.proposeRoot{value: bond}(epoch, root, revision, running, bytes32(seed)) {
             _acceptModel();
             _queue.push(Queued(root, epoch, block.timestamp + vault.vetoWindow()));
             _totals[root] = totals;

@@ -84,7 +84,7 @@ contract World is Clock {
             timelock,
             appointments,
             registry,
-            Genesis.VaultParameters(REST, VETO_WINDOW, TIMEOUT, BOND)
+            Genesis.VaultParameters(EPOCH, REST, VETO_WINDOW, TIMEOUT, BOND)
         );
         bytes memory code = vm.getCode("contracts/rewards/QueryLedger.sol:QueryLedger");
         genesis.createLedger(code, timelock, appointments, book, Genesis.LedgerParameters(EPOCH, NOTICE, 300));

@@ -33,7 +33,7 @@ describe("Genesis", () => {
     const { registry, book } = await load();
     const lock = timelock.account.address;
     const fresh = await viem.deployContract("Genesis");
-    const parameters = { rest: 0, vetoWindow: 0, proposalTimeout: 0, bond: 0n };
+    const parameters = { epochLength: 600, rest: 0, vetoWindow: 0, proposalTimeout: 0, bond: 0n };
     const create = (code: Hex) => fresh.write.createVault([code, lock, book.address, registry.address, parameters]);
     await revertWithCustomErrorWithArgs(create("0x"), fresh, "GenesisNoCode", [await fresh.read.vault()]);
     const refusing = "0x63deadbeef60e01b5f5260045ffd"; // reverts with 0xdeadbeef

@@ -32,7 +32,7 @@ export async function deployPass() {
   const genesis = await viem.deployContract("Genesis");
   const code = async (name: string): Promise<Hex> => (await artifacts.readArtifact(name)).bytecode as Hex;
   const lock = timelock.account.address;
-  const vaultParameters = { rest: 0, vetoWindow: 0, proposalTimeout: 0, bond: 0n };
+  const vaultParameters = { epochLength: 600, rest: 0, vetoWindow: 0, proposalTimeout: 0, bond: 0n };
   const ledgerParameters = { epochLength: 600, notice: 0, consentAge: 0n };
   await genesis.write.createVault([await code("PassVaultMock"), lock, zeroAddress, registry.address, vaultParameters]);
   await genesis.write.createLedger([await code("PassLedgerMock"), lock, zeroAddress, book.address, ledgerParameters]);

@@ -379,7 +379,7 @@ describe("QueryLedger settlement", () => {
       usage(0),
       usage(1),
     ]);
-    const [running] = await r.ledger.read.closeOf([epoch]);
+    const running = await r.vault.read.runningHashAt([epoch]);
     expect(running).toBe(nextRunning(zeroHash, { order: digest, resultHash: s.resultHash, amount }));
     expect(await depositOf(r)).toEqual([100_000n - amount, 0n, 0n, 0]);
     expect(await r.vault.read.usageOf([native])).toEqual([amount, 0n]);

@@ -494,15 +494,13 @@ async function closeEpoch(): Promise<bigint> {
   return epoch;
 }
 
-type Proposed = { epoch: bigint; root: Hex; parent?: Hex; running?: Hex; value?: bigint };
+type Proposed = { epoch: bigint; root: Hex; revision?: number; running?: Hex; value?: bigint };
 
-async function propose(r: Rewards, { epoch, root, parent, running, value }: Proposed, by = r.alice) {
-  const queue = await r.vault.read.proposals();
-  const tail = queue.at(-1)?.root ?? (await r.vault.read.acceptedRoot())[0];
+async function propose(r: Rewards, { epoch, root, revision, running, value }: Proposed, by = r.alice) {
   const args = [
     epoch,
     root,
-    parent ?? tail,
+    revision ?? (await r.vault.read.lastRoot())[2],
     running ?? (await r.ledger.read.runningHashAt([epoch])),
     sha256(toHex("manifest")),
   ] as const;
@@ -526,14 +524,14 @@ describe("RewardVault roots", () => {
     const [root, alice] = [rootNamed("a"), getAddress(addressOf(r.alice))];
     const at = (await time.latest()) + 10;
     await time.setNextBlockTimestamp(at);
-    const args = [epoch, root, zeroHash, alice, running, sha256(toHex("manifest")), at + vetoWindow, bond] as const;
+    const args = [epoch, root, alice, 0, running, sha256(toHex("manifest")), at + vetoWindow, bond] as const;
     await emitted(propose(r, { epoch, root }), r.vault, "RootProposed", [...args]);
     const proposal = { root, parent: zeroHash, epoch, proposer: alice, acceptableAt: at + vetoWindow, bond };
     expect(await r.vault.read.proposals()).toEqual([proposal]);
     await time.setNextBlockTimestamp(at + vetoWindow - 1);
     await refused(r.vault.write.acceptRoots(), r.vault, "VaultTooEarly", [at + vetoWindow]);
     await time.setNextBlockTimestamp(at + vetoWindow);
-    await emitted(r.vault.write.acceptRoots(), r.vault, "RootAccepted", [epoch, root]);
+    await emitted(r.vault.write.acceptRoots(), r.vault, "RootAccepted", [epoch]);
     expect(await r.vault.read.acceptedRoot()).toEqual([root, epoch]);
     expect(await r.vault.read.proposals()).toEqual([]);
     expect(await balanceOf(r, alice)).toBe(bond);
@@ -543,7 +541,7 @@ describe("RewardVault roots", () => {
     await refused(r.vault.write.acceptRoots(), r.vault, "VaultNoProposal", []);
   });
 
-  it("are refused with another bond, epoch, parent, running hash, or none at all", async () => {
+  it("are refused with another bond, epoch, revision, running hash, or none at all", async () => {
     const r = await fresh();
     await earn(r, 1_000n);
     const epoch = await closeEpoch();
@@ -552,7 +550,7 @@ describe("RewardVault roots", () => {
     await refused(propose(r, { epoch, root: zeroHash }), r.vault, "VaultZeroRoot", []);
     const open = { epoch: epoch + 1n, root, running: zeroHash };
     await refused(propose(r, open), r.vault, "VaultEpochOpen", [epoch + 1n]);
-    await refused(propose(r, { epoch, root, parent: root }), r.vault, "VaultParentRoot", [zeroHash, root]);
+    await refused(propose(r, { epoch, root, revision: 1 }), r.vault, "VaultRevision", [0, 1]);
     const running = await r.ledger.read.runningHashAt([epoch]);
     await refused(propose(r, { epoch, root, running: root }), r.vault, "VaultRunningHash", [running, root]);
     await propose(r, { epoch, root });
@@ -574,8 +572,8 @@ describe("RewardVault roots", () => {
     expect((await r.vault.read.proposals()).map((p) => p.root)).toEqual(roots.slice(1, 3));
     expect((await r.vault.read.acceptedRoot())[0]).toBe(roots[0]);
     await time.increase(1_200);
-    const [parent, epoch] = [roots[2]!, await closeEpoch()];
-    await propose(r, { epoch, root: roots[3]!, parent });
+    expect(await r.vault.read.lastRoot()).toEqual([roots[2], epochs[2], 3]);
+    await propose(r, { epoch: await closeEpoch(), root: roots[3]!, revision: 3 });
     expect(await r.vault.read.acceptedRoot()).toEqual([roots[2], epochs[2]]);
     expect((await r.vault.read.proposals()).map((p) => [p.root, p.parent])).toEqual([[roots[3], roots[2]]]);
     expect(await balanceOf(r, addressOf(r.alice))).toBe(3n * bond);
@@ -643,6 +641,9 @@ describe("RewardVault roots", () => {
     ]);
     expect(await balanceOf(r, addressOf(r.timelock))).toBe(2n * bond);
     expect((await r.vault.read.proposals()).map((p) => p.root)).toEqual([rootNamed("a")]);
+    const stale = propose(r, { epoch: epochs[1]!, root: rootNamed("right"), revision: 3 });
+    await refused(stale, r.vault, "VaultRevision", [4, 3]);
+    expect(await r.vault.read.lastRoot()).toEqual([rootNamed("a"), epochs[0], 4]);
     await propose(r, { epoch: epochs[1]!, root: rootNamed("right") });
     await time.increase(604_800);
     await r.vault.write.acceptRoots();
@@ -664,7 +665,7 @@ describe("RewardVault usage and claims", () => {
   it("takes usage from the ledger alone", async () => {
     const r = await fresh();
     const account = r.stranger.account;
-    const forged = r.vault.write.receiveUsage([native, 5n], { account, value: 5n });
+    const forged = r.vault.write.receiveRevenue([native, 5n], { account, value: 5n });
     await refused(forged, r.vault, "VaultNotLedger", [getAddress(account.address)]);
     await earn(r, 1_000n);
     expect(await r.vault.read.usageOf([native])).toEqual([1_000n, 0n]);

@@ -14,7 +14,8 @@ export const command = defineVerb({
   input: z.object(As),
   run: async (input, context) => {
     const { client } = await openSender(input, context);
-    const [oldest] = await queuedRoots(client);
+    const queue = await queuedRoots(client);
+    const [oldest] = queue;
     if (oldest === undefined) throw new Error("No payout root waits: see ./datagraph epoch show");
     if (oldest.acceptableAt > (await chainTime(client)))
       throw new Error(
@@ -22,7 +23,12 @@ export const command = defineVerb({
       );
     const receipt = await write(client, "RewardVault", "acceptRoots", []);
     const logs = parseEventLogs({ abi: abis.RewardVault, eventName: "RootAccepted", logs: receipt.logs });
-    return { accepted: logs.map(({ args }) => args), transaction: receipt.transactionHash };
+    const accepted = logs.map(({ args: { epoch } }) => {
+      // one that another proposed meanwhile is not in the queue that was read
+      return { epoch, root: queue.find((one) => one.epoch === epoch)?.root };
+    });
+    return { accepted, transaction: receipt.transactionHash };
   },
-  render: ({ accepted }) => accepted.map(({ epoch, root }) => `Root ${root} of epoch ${epoch} is accepted`).join("\n"),
+  render: ({ accepted }) =>
+    accepted.map(({ epoch, root }) => `Root ${root ?? ""} of epoch ${epoch} is accepted`).join("\n"),
 });

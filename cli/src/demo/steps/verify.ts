@@ -86,9 +86,8 @@ async function proposeFraud(world: World): Promise<void> {
     .filter((earning) => earning !== refund)
     .map((earning) => (earning.account === address ? { ...earning, total: earning.total + refund.total } : earning));
   const root = merkleRoot(payoutTree(chainId, contracts.RewardVault, earnings).tree);
-  const tail = (await read(reader, "RewardVault", "proposals", [])).at(-1);
-  const [accepted] = await read(reader, "RewardVault", "acceptedRoot", []);
+  const [, , revision] = await read(reader, "RewardVault", "lastRoot", []);
   const bond = await read(reader, "RewardVault", "bond", []);
-  const args = [payout.epoch, root, tail?.root ?? accepted, payout.running, zeroHash] as const;
+  const args = [payout.epoch, root, revision, payout.running, zeroHash] as const;
   await write(validator, "RewardVault", "proposeRoot", args, bond);
 }

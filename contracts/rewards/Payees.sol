@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {IRewardVault} from "../interfaces/IRewardVault.sol";
+import {VaultBase} from "./VaultBase.sol";
+
+/// @title Who shares a dataset's sales
+abstract contract Payees is VaultBase {
+    struct Split {
+        address setter;
+        bool locked;
+        bytes32 hash;
+    }
+
+    uint256 private constant MAX_PAYEES = 16;
+
+    mapping(uint256 dataset => Split) private _splits;
+
+    /// @inheritdoc IRewardVault
+    function setPayees(uint256 dataset, address[] calldata accounts, uint32[] calldata shares, bool locked) external {
+        if (IERC721(address(registry)).ownerOf(dataset) != msg.sender) revert VaultNotOwner(dataset, msg.sender);
+        Split storage split = _splits[dataset];
+        if (split.locked) revert VaultPayeesLocked(dataset);
+        uint256 count = accounts.length;
+        if (count == 0 || count > MAX_PAYEES || shares.length != count) revert VaultPayees(count, shares.length);
+        uint256 sum = _sum(shares);
+        if (sum > type(uint32).max) revert VaultPayees(count, sum);
+        for (uint256 i; i < count; ++i) {
+            if (accounts[i] == address(0) || shares[i] == 0) revert VaultPayee(i, accounts[i], shares[i]);
+        }
+        bytes32 payee = _payeesKey(accounts, shares);
+        split.setter = msg.sender;
+        split.locked = locked;
+        split.hash = payee;
+        emit PayeesSet(dataset, payee, accounts, shares, locked);
+    }
+
+    /// @inheritdoc IRewardVault
+    function payeeOf(uint256 dataset) public view returns (bytes32) {
+        return _payeeOf(dataset, _accountKey(IERC721(address(registry)).ownerOf(dataset)));
+    }
+
+    /// @param owner the dataset's, as a payee
+    function _payeeOf(uint256 dataset, bytes32 owner) internal view returns (bytes32) {
+        Split storage split = _splits[dataset];
+        return split.locked || _accountKey(split.setter) == owner ? split.hash : owner;
+    }
+
+    function _payeesKey(address[] calldata accounts, uint32[] calldata shares) internal pure returns (bytes32) {
+        return keccak256(abi.encode(accounts, shares));
+    }
+
+    function _sum(uint32[] calldata shares) internal pure returns (uint256 sum) {
+        for (uint256 i; i < shares.length; ++i) sum += shares[i];
+    }
+}
