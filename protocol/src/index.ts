@@ -39,6 +39,49 @@ export { timelockControllerAbi } from "./generated/timelockControllerAbi.ts";
 export { LICENCES, licenceName } from "./licences.ts";
 export { type Keccak, NODE, hashPair } from "./hashPair.ts";
 export { type MerkleTree, merkleProof, merkleRoot, merkleTree, verifyMerkleProof } from "./merkle.ts";
+export {
+  type CurrencyTransaction,
+  type FeeTransaction,
+  type TransactionReference,
+  currencyTransactionBytes,
+  currencyTransactionHash,
+} from "./metagraph/currency.ts";
+export { dagAddress, evmAddress } from "./metagraph/dagAddress.ts";
+export { dataUpdateBytes, dataUpdateHash } from "./metagraph/dataUpdate.ts";
+export {
+  type Epoch,
+  type EpochAnchor,
+  type EpochEvidence,
+  epochLeaf,
+  epochOf,
+  packEvidence,
+  unpackEvidence,
+} from "./metagraph/epoch.ts";
+export { type Plain, plainJson } from "./metagraph/plainJson.ts";
+export type { Proof, Signed } from "./metagraph/proof.ts";
+export {
+  type DataBlock,
+  type DataTransaction,
+  type GlobalSnapshot,
+  type MetagraphSnapshot,
+  type SignedBytes,
+  type StateChannelSnapshot,
+  dataBlocks,
+  signedBytes,
+  unsignedBytes,
+} from "./metagraph/snapshot.ts";
+export {
+  type GrantedDevice,
+  METAGRAPH_RULES,
+  type MetagraphNetwork,
+  type MetagraphRule,
+  type MetagraphUpdate,
+  type StreamAnchor,
+  type StreamGrant,
+  type UpdateReport,
+  grantTypedData,
+  metagraphChain,
+} from "./metagraph/update.ts";
 export { type MerkleStream, merkleStream } from "./merkleStream.ts";
 export {
   type AnchorEntry,

@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   indexer: ["protocol"],
   gateway: ["protocol", "query", "sdk", "indexer"],
   committee: ["protocol"],
+  metagraph: ["protocol"],
   cli: ["sdk", "protocol"],
   app: ["sdk", "protocol", "indexer"],
 };
