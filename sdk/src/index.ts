@@ -71,7 +71,7 @@ export {
   passkeyRecipient,
   unlockWithPasskey,
 } from "./identity/passkey.ts";
-export { lockWithPassphrase, unlockWithPassphrase } from "./identity/passphrase.ts";
+export { type Stretch, lockWithPassphrase, unlockWithPassphrase } from "./identity/passphrase.ts";
 export { recipientOf } from "./identity/recipientOf.ts";
 export { type TypedDataSigner, type UnlockRequest, lockWithWallet, unlockWithWallet } from "./identity/wallet.ts";
 export { MOST_SAMPLED, csvSample } from "./metadata/csvSample.ts";

@@ -4,6 +4,7 @@ import { unlockWithPassphrase } from "@datagraph/sdk";
 import { loadIdentity } from "@datagraph/sdk/node";
 import { z } from "zod";
 import { askPassphrase } from "./passphrase.ts";
+import { stretchApart } from "./stretchApart.ts";
 
 /** The option of every command that needs the contributor's own key. */
 export const IDENTITY = {
@@ -30,5 +31,5 @@ export async function lockedIdentity(file: string): ReturnType<typeof loadIdenti
 /** Returns the age identity of a file, unlocked with the passphrase. */
 export async function openIdentity(file: string): Promise<string> {
   const locked = await lockedIdentity(file);
-  return unlockWithPassphrase(locked, await askPassphrase("Passphrase"));
+  return unlockWithPassphrase(locked, await askPassphrase("Passphrase"), stretchApart);
 }

@@ -1,5 +1,5 @@
 import { CODEC } from "@datagraph/protocol";
-import { type KuboRPCClient, create } from "kubo-rpc-client";
+import type { KuboRPCClient } from "kubo-rpc-client";
 import type { CID } from "multiformats/cid";
 import type { Lent } from "../bytes/lent.ts";
 import { StorageError } from "./errors.ts";
@@ -16,7 +16,7 @@ export type KuboOptions = {
   patience?: number;
 };
 
-type Kubo = { rpc: KuboRPCClient; url: string; patience: number };
+type Kubo = { rpc: () => Promise<KuboRPCClient>; url: string; patience: number };
 
 /** A node that lacks a block would otherwise ask the whole network for it, and wait. */
 const OFFLINE = { offline: true } as object;
@@ -26,7 +26,7 @@ const OFFLINE = { offline: true } as object;
  * verified. It is never made to search the network: what it does not hold is missing.
  */
 export function openKuboStorage({ url, patience = 30_000 }: KuboOptions): BlockStorage {
-  const kubo = { rpc: create({ url }), url, patience };
+  const kubo = { rpc: connect(url), url, patience };
   const blocks = (file: string) => (cid: CID) => readBlock(kubo, cid, file);
   return {
     put: (source, options = {}) => put(kubo, source, options),
@@ -49,6 +49,12 @@ export function openKuboStorage({ url, patience = 30_000 }: KuboOptions): BlockS
   };
 }
 
+/** The client takes 20 MiB: it is loaded when a node is first asked. */
+function connect(url: string): Kubo["rpc"] {
+  let rpc: Promise<KuboRPCClient> | undefined;
+  return () => (rpc ??= import("kubo-rpc-client").then(({ create }) => create({ url })));
+}
+
 /** Cuts the file here, so that its CID depends on no setting of the node, and compares what the node says it stored. */
 async function put(kubo: Kubo, source: Lent, options: PutOptions): Promise<Stored> {
   const stored = await importUnixfs(source, (cid, bytes) => putBlock(kubo, cid, bytes, options.name ?? ""), options);
@@ -59,7 +65,7 @@ async function put(kubo: Kubo, source: Lent, options: PutOptions): Promise<Store
 
 async function putBlock(kubo: Kubo, cid: CID, bytes: Uint8Array, file: string): Promise<void> {
   const codec = { cidCodec: cid.code === CODEC.raw ? "raw" : "dag-pb", mhtype: "sha2-256" } as object;
-  const theirs = await call(kubo, file, (options) => kubo.rpc.block.put(bytes, { ...options, ...codec }));
+  const theirs = await call(kubo, file, (rpc, options) => rpc.block.put(bytes, { ...options, ...codec }));
   if (theirs.toString() === cid.toString()) return;
   throw new StorageError(
     "corrupt",
@@ -70,7 +76,7 @@ async function putBlock(kubo: Kubo, cid: CID, bytes: Uint8Array, file: string): 
 
 async function readBlock(kubo: Kubo, cid: CID, file: string): Promise<Uint8Array | undefined> {
   try {
-    return await call(kubo, file, (options) => kubo.rpc.block.get(cid, { ...options, ...OFFLINE }));
+    return await call(kubo, file, (rpc, options) => rpc.block.get(cid, { ...options, ...OFFLINE }));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -79,7 +85,7 @@ async function readBlock(kubo: Kubo, cid: CID, file: string): Promise<Uint8Array
 
 async function pin(kubo: Kubo, cid: string): Promise<void> {
   try {
-    await call(kubo, cid, (options) => kubo.rpc.pin.add(parseCid(cid), { ...options, ...OFFLINE }));
+    await call(kubo, cid, (rpc, options) => rpc.pin.add(parseCid(cid), { ...options, ...OFFLINE }));
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
     throw new StorageError(
@@ -93,21 +99,21 @@ async function pin(kubo: Kubo, cid: string): Promise<void> {
 
 async function unpin(kubo: Kubo, cid: string): Promise<void> {
   try {
-    await call(kubo, cid, (options) => kubo.rpc.pin.rm(parseCid(cid), options));
+    await call(kubo, cid, (rpc, options) => rpc.pin.rm(parseCid(cid), options));
   } catch (error) {
     if (!/not pinned/i.test((error as Error).message)) throw error;
   }
 }
 
 async function* ls(kubo: Kubo): AsyncGenerator<string> {
-  const pins = await call(kubo, "", (options) => Array.fromAsync(kubo.rpc.pin.ls({ ...options, type: "recursive" })));
+  const pins = await call(kubo, "", (rpc, options) => Array.fromAsync(rpc.pin.ls({ ...options, type: "recursive" })));
   for (const { cid } of pins) yield cid.toString();
 }
 
 async function gc(kubo: Kubo, onRemoved?: (cid: string) => void): Promise<Collected> {
   // Without a time limit: a large repository takes long.
-  const removed = await call({ ...kubo, patience: 2 ** 31 - 1 }, "", (options) =>
-    Array.fromAsync(kubo.rpc.repo.gc(options)),
+  const removed = await call({ ...kubo, patience: 2 ** 31 - 1 }, "", (rpc, options) =>
+    Array.fromAsync(rpc.repo.gc(options)),
   );
   for (const { err, cid } of removed) {
     if (err) throw new StorageError("failed", `Kubo at ${kubo.url} cannot collect: ${err.message}`, { file: "" });
@@ -118,9 +124,12 @@ async function gc(kubo: Kubo, onRemoved?: (cid: string) => void): Promise<Collec
 
 type CallOptions = { signal: AbortSignal };
 
-async function call<T>({ url, patience }: Kubo, file: string, run: (options: CallOptions) => Promise<T>): Promise<T> {
+type Run<T> = (rpc: KuboRPCClient, options: CallOptions) => Promise<T>;
+
+async function call<T>({ rpc, url, patience }: Kubo, file: string, run: Run<T>): Promise<T> {
+  const client = await rpc();
   try {
-    return await run({ signal: AbortSignal.timeout(patience) });
+    return await run(client, { signal: AbortSignal.timeout(patience) });
   } catch (cause) {
     if (cause instanceof StorageError) throw cause;
     const { name, message } = cause as Error;
