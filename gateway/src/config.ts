@@ -41,6 +41,8 @@ const schema = z.object({
     .number({ error: "must be a number of seconds" })
     .positive({ error: "must be more than 0 seconds" })
     .default(2),
+  /** seconds after which the blocks of an upload that never ended are removed; of the embedded store only */
+  DATAGRAPH_ABANDONED_AFTER: whole(60, 2 ** 31).default(86_400),
   /** RPC API of a Kubo node that keeps the ciphertext, in place of DATAGRAPH_DATA_DIR */
   DATAGRAPH_KUBO_URL: url.optional(),
   /** a remote service that pins all of it too (IPFS Pinning Service API) */

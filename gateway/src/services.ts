@@ -11,7 +11,7 @@ import type { SnapshotStore } from "./snapshots/snapshotStore.ts";
 
 /** What routes and jobs work with; made once, when the gateway starts. */
 export type Services = {
-  config: Pick<Config, "DATAGRAPH_MAX_UPLOAD" | "DATAGRAPH_ALLOWED_ORIGINS">;
+  config: Pick<Config, "DATAGRAPH_MAX_UPLOAD" | "DATAGRAPH_ALLOWED_ORIGINS" | "DATAGRAPH_ABANDONED_AFTER">;
   /** the validator's account, which settles, proposes and signs */
   account: LocalAccount;
   client: ChainClient;

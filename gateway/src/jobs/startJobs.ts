@@ -1,6 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { describeError, log } from "../log.ts";
 import type { Services } from "../services.ts";
+import { collectAbandoned } from "./collectAbandoned.ts";
 import { eraseWithdrawn } from "./eraseWithdrawn.ts";
 import { keepReleases } from "./keepReleases.ts";
 import { prepareSnapshots } from "./prepareSnapshots.ts";
@@ -35,6 +36,7 @@ export function gatewayJobs(): Record<string, Job> {
     erase: eraseWithdrawn,
     prepare: prepareSnapshots(),
     releases: keepReleases,
+    collect: collectAbandoned(),
   };
 }
 

@@ -14,6 +14,8 @@ export type BlockDirectory = {
   write(cid: CID, bytes: Uint8Array): Promise<string>;
   has(cid: CID): Promise<boolean>;
   remove(cid: CID): Promise<void>;
+  /** Returns when a block was written last, in milliseconds since 1970; undefined when it is not there. */
+  writtenAt(cid: CID): Promise<number | undefined>;
   list(): AsyncIterable<CID>;
   /** Makes the blocks written to these folders survive a power cut. */
   sync(folders: ReadonlySet<string>): Promise<void>;
@@ -42,6 +44,7 @@ export async function openBlockDirectory(path: string): Promise<BlockDirectory> 
     },
     has: async (cid) => (await unlessMissing(access(fileOf(cid)).then(() => true))) ?? false,
     remove: async (cid) => unlessMissing(unlink(fileOf(cid))),
+    writtenAt: (cid) => unlessMissing(stat(fileOf(cid)).then(({ mtimeMs }) => mtimeMs)),
     list: () => list(path),
     async sync(folders) {
       for (const folder of [...folders, path]) await syncDirectory(folder);

@@ -13,7 +13,7 @@ import { type StoreLock, openStoreLock } from "./storeLock.ts";
 import { checkBlock, verifiedBlock } from "./verifiedBlock.ts";
 
 /** The storage of a machine of its own: files of blocks under one directory, and pins beside them. */
-export type EmbeddedStorage = BlockStorage;
+export type EmbeddedStorage = Required<BlockStorage>;
 
 type Store = { blocks: BlockDirectory; lock: StoreLock; pins: string };
 
@@ -34,7 +34,8 @@ export async function openEmbeddedStorage(path: string): Promise<EmbeddedStorage
     pin: (cid) => named(cid, () => lock.adding(() => pin(store, cid))),
     unpin: (cid) => rm(pinFile(store, cid), { force: true }),
     ls: () => pinned(store),
-    gc: (onRemoved) => lock.collecting(() => collect(store, onRemoved)),
+    gc: (onRemoved) => lock.collecting(() => collect(store, () => Promise.resolve(true), onRemoved)),
+    collectOlder: (milliseconds) => lock.collecting(() => collect(store, olderThan(store, milliseconds))),
     blocks: {
       get: (cid) => verifiedBlock(blocks.read, cid, cid.toString()),
       read: blocks.read,
@@ -66,13 +67,20 @@ async function pin(store: Store, file: string): Promise<void> {
   await writePin(store, file);
 }
 
-async function collect(store: Store, onRemoved?: (cid: string) => void): Promise<Collected> {
+type MayGo = (cid: CID) => Promise<boolean>;
+
+function olderThan({ blocks }: Store, milliseconds: number): MayGo {
+  const before = Date.now() - milliseconds;
+  return async (cid) => ((await blocks.writtenAt(cid)) ?? Infinity) <= before;
+}
+
+async function collect(store: Store, mayGo: MayGo, onRemoved?: (cid: string) => void): Promise<Collected> {
   const kept = new Set<string>();
   for await (const file of pinned(store))
     for await (const cid of reachable(store.blocks.read, file)) kept.add(cid.toString());
   let removed = 0;
   for await (const cid of store.blocks.list()) {
-    if (kept.has(cid.toString())) continue;
+    if (kept.has(cid.toString()) || !(await mayGo(cid))) continue;
     await store.blocks.remove(cid);
     removed += 1;
     onRemoved?.(cid.toString());

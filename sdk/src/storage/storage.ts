@@ -51,4 +51,11 @@ export type BlockAccess = {
 };
 
 /** A storage whose single blocks can be had too: what a gateway serves from. */
-export type BlockStorage = Storage & { blocks: BlockAccess };
+export type BlockStorage = Storage & {
+  blocks: BlockAccess;
+  /**
+   * Removes the blocks that no pinned file needs and that were written at least so many milliseconds ago: what an upload
+   * left that never ended. Only where the store knows when a block came.
+   */
+  collectOlder?(milliseconds: number): Promise<Collected>;
+};

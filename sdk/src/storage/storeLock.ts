@@ -1,12 +1,13 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, readlink, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { StorageError } from "./errors.ts";
 
 /**
  * Keeps a garbage collection from removing what others are just adding, in this process or another one: many may add
- * at once, one collects alone. Each holds a file that it touches; one that nobody touched for a while belongs to the dead.
+ * at once, one collects alone. Each holds a file that it touches; one that nobody touched for a while belongs to the dead,
+ * and so does one whose process no longer runs on this machine.
  */
 export type StoreLock = {
   /** Runs work that adds. Throws StorageError `busy` when a collection takes too long. */
@@ -44,7 +45,7 @@ async function held<T>(
   work: () => Promise<T>,
   enter: (own: string) => Promise<void>,
 ): Promise<T> {
-  const own = `${kind}-${randomUUID()}`;
+  const own = `${kind}-${await here}-${process.pid}-${randomUUID()}`;
   const file = join(path, own);
   // First the file, then the look at the others': of two that come at once, at least one sees the other.
   await writeFile(file, "");
@@ -71,9 +72,37 @@ async function untilNone(path: string, kind: Kind, patience: number, why: string
 async function living(path: string, kind: Kind): Promise<string[]> {
   const names = (await readdir(path)).filter((name) => name.startsWith(`${kind}-`));
   const ages = await Promise.all(names.map((name) => ageOf(join(path, name))));
-  const isDead = (index: number) => (ages[index] ?? Infinity) > DEAD;
+  const machine = await here;
+  const isDead = (index: number) => (ages[index] ?? Infinity) > DEAD || isGone(names[index]!, machine);
   await Promise.all(names.filter((_, index) => isDead(index)).map((name) => rm(join(path, name), { force: true })));
   return names.filter((_, index) => !isDead(index));
+}
+
+const here = machine();
+
+/** Names this machine since it was started, and the process table that it shows; nothing where neither can be read. */
+async function machine(): Promise<string | undefined> {
+  try {
+    const [boot, table] = await Promise.all([
+      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+      readlink("/proc/self/ns/pid"),
+    ]);
+    return createHash("sha256").update(`${boot}${table}`).digest("hex").slice(0, 16);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a lock's process, of this very machine, has ended. Of other machines' only the age is known. */
+function isGone(name: string, machine: string | undefined): boolean {
+  const [, where, pid] = name.split("-");
+  if (machine === undefined || where !== machine) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
 }
 
 async function ageOf(file: string): Promise<number | undefined> {
