@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { KeyReleaseError } from "../../sdk/src/gate/errors.ts";
 import type { Row } from "../row.ts";
+import { clientBytes } from "./bundle.ts";
 import { cpuSeconds, memoryOf } from "./cpu.ts";
 import { releaseCrypto } from "./crypto.ts";
 import { type Asker, askShare, openAsker } from "./shares.ts";
@@ -20,6 +21,7 @@ export async function run(): Promise<Row[]> {
   const world = await makeWorld();
   try {
     return [
+      await clientSize(),
       ...(await wrapping(world)),
       ...(await unwrapping(world)),
       ...(await verifyingClient(world)),
@@ -29,6 +31,11 @@ export async function run(): Promise<Row[]> {
   } finally {
     await world.stop();
   }
+}
+
+async function clientSize(): Promise<Row> {
+  const value = round((await clientBytes()) / 1_000);
+  return { work: "the client in a browser, gzipped", value, unit: "kB", target: "<= 40 kB", ok: value <= 40 };
 }
 
 async function wrapping({ gate, fileKey, envelope }: World): Promise<Row[]> {
