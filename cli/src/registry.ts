@@ -171,6 +171,10 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
         summary: "recompute every payout root from chain events",
         load: () => import("./commands/verify/payouts.ts"),
       },
+      envelope: {
+        summary: "check a File's wrapped key, and prove it if it is garbage",
+        load: () => import("./commands/verify/envelope.ts"),
+      },
       record: {
         summary: "check a record against its File's data root",
         load: () => import("./commands/verify/record.ts"),

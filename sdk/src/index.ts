@@ -38,9 +38,16 @@ export { type ContributedRecords, type RecordContribution, contributeRecords } f
 export type { Contributor } from "./flows/contributor.ts";
 export { FileChanged, type Source, digestOf, keyIn, stageFile } from "./flows/stageFile.ts";
 export { type OnBytes, type Staging, gatewayStaging } from "./flows/staging.ts";
+export { envelopesOf } from "./flows/envelopesOf.ts";
 export { type OpenedFile, openFile } from "./flows/openFile.ts";
 export { type CommitteeGateOptions, committeeGate } from "./gate/committeeGate.ts";
-export { EnvelopeError, KeyReleaseError, type NodeFailure } from "./gate/errors.ts";
+export {
+  EnvelopeError,
+  GarbageEnvelopeError,
+  type GarbageProof,
+  KeyReleaseError,
+  type NodeFailure,
+} from "./gate/errors.ts";
 export type { KeyGate, KeyRequest, MessageSigner } from "./gate/keyGate.ts";
 export { type LitGateOptions, litGate } from "./gate/lit/litGate.ts";
 export { litRelay } from "./gate/lit/litRelay.ts";
@@ -51,6 +58,7 @@ export { signInFault as litSignInFault } from "./gate/lit/signInFault.ts";
 export { parseEnvelope } from "./gate/parseEnvelope.ts";
 export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
 export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";
+export { type GarbageContext, verifyGarbage } from "./gate/verifyGarbage.ts";
 export { NO_RELEASES, type ReleaseTail, verifyReleases } from "./gate/verifyReleases.ts";
 export { allOf, anyOf } from "./gate/combineGates.ts";
 export { type Download, downloadBytes, downloadFrom, gatewayBlocks, uploadBytes } from "./gateway/blobs.ts";

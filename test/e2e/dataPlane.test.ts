@@ -6,7 +6,7 @@ import { type Server, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LICENCES } from "@datagraph/protocol";
+import { LICENCES, envelopeTypedData } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   contributeFile,
@@ -15,6 +15,7 @@ import {
   fetchEnvelopes,
   openFile,
   openTable,
+  publishEnvelope,
   streamOf,
   write,
 } from "@datagraph/sdk";
@@ -137,6 +138,52 @@ describe("contributing a File", { timeout: 180_000 }, () => {
     const account = developmentAccount(DEVELOPMENT_ACCOUNTS.researcher);
     const opened = await openFile(world.reader, { gateway: whole.gateway, gate: world.gate, account, id });
     expect(new TextDecoder().decode(opened.bytes)).toBe("a,b\n1,x\n2,y\n");
+  });
+
+  it("publishes a wrapped key that opens where no gateway keeps one; a buyer proves a garbage one", async () => {
+    writeFileSync(inFolder("public.csv"), "a\n1\n");
+    writeFileSync(inFolder("private.csv"), "a\n2\n");
+    const { dataset } = await cli.json<{ dataset: string }>(
+      "dataset",
+      "add",
+      "public.csv",
+      ...STATION,
+      "--publish-key",
+    );
+    const { dataset: other } = await cli.json<{ dataset: string }>("dataset", "add", "private.csv", ...STATION);
+    const { url } = await between({ refuse: (method, path) => method === "GET" && path.startsWith("/envelopes") });
+    const withoutEnvelopes = { DATAGRAPH_GATEWAY_URL: url };
+    const identity = ["--identity", ".config/datagraph/identity.json"];
+    const lost = await cli.run(["data", "get", other, "--out", "lost.csv", ...identity], withoutEnvelopes);
+    expect([lost.code, lost.stderr]).toEqual([1, expect.stringMatching(/No gateway answers/)]);
+
+    const station = actor(world, DEVELOPMENT_ACCOUNTS.station);
+    const researcher = actor(world, DEVELOPMENT_ACCOUNTS.researcher);
+    const offer = { duration: 86_400, token: TEST_DOLLAR, seats: 1, download: true, price: dollars(1) };
+    await write(station, "AccessPass", "offer", [BigInt(dataset), LICENCES.academic, offer]);
+    await openWallet(researcher, dollars(100));
+    await buyPass(researcher, BigInt(dataset), LICENCES.academic);
+    const found = await cli.run(["data", "get", dataset, "--out", "p.csv", "--as", "researcher"], withoutEnvelopes);
+    expect([found.code, found.stderr]).toEqual([0, ""]);
+    expect(readFileSync(inFolder("p.csv"), "utf8")).toBe("a\n1\n");
+
+    const check = ["verify", "envelope", dataset, "--as", "researcher", "--out", "garbage.json"];
+    expect(await cli.json(...check)).toMatchObject({ garbage: false });
+    const [envelope] = await fetchEnvelopes(world.addresses.gateway, BigInt(dataset));
+    const garbage = { ...envelope!, ciphertext: Buffer.alloc(120, 5).toString("base64") };
+    const signature = await station.walletClient.account.signTypedData!(envelopeTypedData(garbage));
+    await publishEnvelope(world.addresses.gateway, { ...garbage, signature });
+    const stranger = await cli.run([...check.slice(0, 4), "operator", "--out", "no.json"]);
+    expect([stranger.code, existsSync(inFolder("no.json"))]).toEqual([1, false]);
+    const misled = await cli.run(["data", "get", dataset, "--out", "q.csv", "--as", "researcher"]);
+    expect([misled.code, misled.stderr]).toEqual([1, expect.stringMatching(/shares are right.*does not open/)]);
+    expect(await cli.json(...check)).toMatchObject({ garbage: true, proof: "garbage.json" });
+    const show = ["verify", "envelope", "--proof", "garbage.json"];
+    expect(await cli.json(...show)).toMatchObject({ garbage: true, dataset });
+    const proof = JSON.parse(readFileSync(inFolder("garbage.json"), "utf8")) as object;
+    writeFileSync(inFolder("garbage.json"), JSON.stringify({ ...proof, envelope }));
+    const refuted = await cli.run(show);
+    expect([refuted.code, refuted.stderr]).toEqual([1, expect.stringMatching(/envelope is good/)]);
   });
 
   it.each(["json", "ndjson"])("takes %s, and proves its records", async (format) => {

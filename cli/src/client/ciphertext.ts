@@ -1,4 +1,4 @@
-import { type ChainReader, fetchEnvelopes, read, verifyEnvelope } from "@datagraph/sdk";
+import { type ChainReader, envelopesOf, read, verifyEnvelope } from "@datagraph/sdk";
 import { fileNamed } from "./datasets.ts";
 import { isCid } from "./store.ts";
 
@@ -6,7 +6,7 @@ import { isCid } from "./store.ts";
 export async function ciphertextNamed(reader: ChainReader, gateway: string, text: string): Promise<string> {
   if (isCid(text)) return text;
   const id = await fileNamed(reader, gateway, text);
-  const envelope = (await fetchEnvelopes(gateway, id)).at(-1)!;
+  const envelope = (await envelopesOf(reader, gateway, id)).at(-1)!;
   const contributor = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
   await verifyEnvelope(envelope, { id: String(id), contributor });
   return envelope.cid;

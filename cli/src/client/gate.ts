@@ -1,8 +1,19 @@
 import { readFile } from "node:fs/promises";
-import type { Committee } from "@datagraph/protocol";
-import { type ChainReader, type KeyGate, committeeGate, requestJson } from "@datagraph/sdk";
+import type { Committee, Envelope } from "@datagraph/protocol";
+import {
+  type ChainReader,
+  type KeyGate,
+  allOf,
+  anyOf,
+  committeeGate,
+  litGate,
+  litRelay,
+  requestJson,
+} from "@datagraph/sdk";
+import { parseLitAction } from "@datagraph/sdk/node";
 import { type Address, getAddress } from "viem";
 import { z } from "zod";
+import { readInput } from "./readInput.ts";
 import { setting } from "./settings.ts";
 
 const Hex = z.templateLiteral(["0x", z.string()]);
@@ -24,6 +35,33 @@ export async function openGate(): Promise<KeyGate> {
     chainName: setting("DATAGRAPH_CHAIN_NAME"),
     nodes: setting("DATAGRAPH_COMMITTEE_URLS").split(","),
   });
+}
+
+/** The gates that a File's key can be wrapped for. */
+export const GATES = ["committee", "lit", "any", "all"] as const;
+
+/** Returns a gate by name: the committee, the Lit Action of DATAGRAPH_LIT_ACTION_FILE, either of them, or both. */
+export async function gateNamed(name: (typeof GATES)[number], gateway: string): Promise<KeyGate> {
+  if (name === "committee") return openGate();
+  if (name === "lit") return openLitGate(gateway);
+  const both = await Promise.all([openGate(), openLitGate(gateway)]);
+  return name === "any" ? anyOf(both) : allOf(both);
+}
+
+/** Returns the gate that an envelope is made for. Throws when this machine's settings name another. */
+export async function gateFor(envelope: Envelope, gateway: string): Promise<KeyGate> {
+  const [kind] = envelope.gate.split(":");
+  const gate = await gateNamed(GATES.find((name) => name === kind) ?? "committee", gateway);
+  if (gate.id === envelope.gate) return gate;
+  throw new Error(
+    `The key of dataset ${envelope.id} is wrapped for gate ${envelope.gate}, your settings name ${gate.id}: set DATAGRAPH_COMMITTEE_FILE and DATAGRAPH_LIT_ACTION_FILE to those it was made with`,
+  );
+}
+
+async function openLitGate(gateway: string): Promise<KeyGate> {
+  const file = setting("DATAGRAPH_LIT_ACTION_FILE");
+  const action = await parseLitAction(new TextDecoder().decode(await readInput(file)));
+  return litGate({ action, transport: litRelay(gateway) });
 }
 
 /** Returns the gateway's URL and its validator. Throws when it does not answer or serves another chain. */

@@ -3,14 +3,14 @@ import {
   type ChainReader,
   type Download,
   downloadFrom,
-  fetchEnvelopes,
+  envelopesOf,
   keyIn,
   read,
   verifyEnvelope,
 } from "@datagraph/sdk";
 import type { CommandContext } from "../command.ts";
 import { openActor } from "./actor.ts";
-import { openGate } from "./gate.ts";
+import { gateFor } from "./gate.ts";
 import { openIdentity } from "./identity.ts";
 import { whyClosed } from "./whyClosed.ts";
 
@@ -31,7 +31,7 @@ export async function openKey(
   by: OpenBy,
   context: CommandContext,
 ): Promise<Opened> {
-  const unlock = by.identity === undefined ? await byPass(reader, id, by, context) : byIdentity(by.identity);
+  const unlock = by.identity === undefined ? await byPass(reader, gateway, id, by, context) : byIdentity(by.identity);
   const envelope = await newestEnvelope(reader, gateway, id);
   const from = (offset: number) => downloadFrom(gateway, envelope.cid, offset);
   return { fileKey: await unlock(envelope, from), envelope, from };
@@ -39,12 +39,17 @@ export async function openKey(
 
 type Unlock = (envelope: Envelope, from: Opened["from"]) => Promise<Uint8Array>;
 
-async function byPass(reader: ChainReader, id: bigint, { as }: OpenBy, context: CommandContext): Promise<Unlock> {
+async function byPass(
+  reader: ChainReader,
+  gateway: string,
+  id: bigint,
+  { as }: OpenBy,
+  context: CommandContext,
+): Promise<Unlock> {
   const { account } = await openActor({ as }, context, reader);
   const reason = await whyClosed(reader, account.address, id);
   if (reason !== undefined) throw new Error(reason);
-  const gate = await openGate();
-  return (envelope) => gate.unwrap(envelope, { account });
+  return async (envelope) => (await gateFor(envelope, gateway)).unwrap(envelope, { account });
 }
 
 function byIdentity(file: string): Unlock {
@@ -54,9 +59,10 @@ function byIdentity(file: string): Unlock {
   };
 }
 
-async function newestEnvelope(reader: ChainReader, gateway: string, id: bigint): Promise<Envelope> {
+/** Returns the newest envelope of a File that its contributor signed and a pass opens. */
+export async function newestEnvelope(reader: ChainReader, gateway: string, id: bigint): Promise<Envelope> {
   const contributor = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
-  const envelope = (await fetchEnvelopes(gateway, id)).findLast(({ condition }) => condition === "hasAccess");
+  const envelope = (await envelopesOf(reader, gateway, id)).findLast(({ condition }) => condition === "hasAccess");
   if (envelope === undefined) throw new Error(`The gateway keeps no key of dataset ${id} that a pass opens`);
   await verifyEnvelope(envelope, { id: String(id), contributor });
   return envelope;

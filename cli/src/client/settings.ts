@@ -9,7 +9,8 @@ export type Setting =
   | "DATAGRAPH_INDEXER_URL"
   | "DATAGRAPH_COMMITTEE_FILE"
   | "DATAGRAPH_COMMITTEE_URLS"
-  | "DATAGRAPH_CHAIN_NAME";
+  | "DATAGRAPH_CHAIN_NAME"
+  | "DATAGRAPH_LIT_ACTION_FILE";
 
 /** Where `./datagraph up` keeps its state. */
 const STATE = join(import.meta.dirname, "../../../.datagraph");

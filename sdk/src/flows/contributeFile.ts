@@ -41,7 +41,8 @@ export type OnStep = (
   bytes: number,
 ) => void;
 
-export type ContributeOptions = { staging?: Staging; onStep?: OnStep };
+/** `publishKey` puts the wrapped key into the public metadata as well, from which nobody can erase it. */
+export type ContributeOptions = { staging?: Staging; onStep?: OnStep; publishKey?: boolean };
 
 /** A registered File. */
 export type ContributedFile = {
@@ -71,7 +72,7 @@ export class AlreadyRegistered extends Error {
 export async function contributeFile(
   contributor: Contributor,
   file: FileContribution,
-  { staging = gatewayStaging(contributor.gateway), onStep }: ContributeOptions = {},
+  { staging = gatewayStaging(contributor.gateway), onStep, publishKey = false }: ContributeOptions = {},
 ): Promise<ContributedFile> {
   const { client, identity, gateway } = contributor;
   const { chainId, contracts } = client.deployment;
@@ -93,9 +94,17 @@ export async function contributeFile(
   const { root, table } = await commit(file, digest, scope, staged, onStep);
   await staging.publish(staged.cid, (bytes) => onStep?.("uploading", bytes));
   const about = { ...file.description, dataset: { chainId, registry, id }, creator: { address: creator } };
-  const metadata = await publishMetadata(gateway, file, { ...about, version: 1, dataRoot: root, table, staged });
   // Sealed before the File is there: nothing that may fail lies between its registration and its key.
   const envelope = await sealFile(contributor, id, staged, root);
+  const described = {
+    ...about,
+    version: 1,
+    dataRoot: root,
+    table,
+    staged,
+    ...(publishKey && { envelopes: [envelope] }),
+  };
+  const metadata = await publishMetadata(gateway, file, described);
   onStep?.("registering", 0);
   const content = { ...digestOfCid(staged.cid), root, metadata };
   const receipt = await write(client, "ProvenanceRegistry", "register", [salt, content, []]);

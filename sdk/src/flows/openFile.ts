@@ -6,7 +6,7 @@ import { decryptBytes } from "../encryption/decryptBytes.ts";
 import type { KeyGate } from "../gate/keyGate.ts";
 import { verifyEnvelope } from "../gate/verifyEnvelope.ts";
 import { downloadBytes } from "../gateway/blobs.ts";
-import { fetchEnvelopes } from "../gateway/envelopes.ts";
+import { envelopesOf } from "./envelopesOf.ts";
 
 /** An opened File: its plaintext, and the key that proves its records. */
 export type OpenedFile = { bytes: Uint8Array; fileKey: Uint8Array; envelope: Envelope };
@@ -21,7 +21,7 @@ export async function openFile(
   { gateway, gate, account, id }: { gateway: string; gate: KeyGate; account: LocalAccount; id: bigint },
 ): Promise<OpenedFile> {
   const contributor = await read(reader, "ProvenanceRegistry", "creatorOf", [id]);
-  const envelope = (await fetchEnvelopes(gateway, id)).findLast(
+  const envelope = (await envelopesOf(reader, gateway, id)).findLast(
     (one) => one.condition === "hasAccess" && one.gate === gate.id,
   );
   if (envelope === undefined) throw new Error(`No envelope of dataset ${id} is made for the gate ${gate.id}`);

@@ -22,6 +22,7 @@ import {
   makeCommittee,
   nodeDir,
   remove,
+  revoke,
   startChain,
   startNode,
   stop,
@@ -142,6 +143,17 @@ test("an expired holder is refused", async () => {
   await client.increaseTime({ seconds: 3601 });
   await client.mine({ blocks: 1 });
   expect((await refusal(gate.unwrap(envelope, { account: holder }))).code).toBe("condition-false");
+});
+
+test("what is taken back is refused at once, also in a session that was let in", async () => {
+  for (const condition of ["hasAccess", "isValidator"] as const) {
+    const { envelope, holder, id } = await sealed(ALLOWED, condition);
+    const gate = gateOver(urls());
+    expect(await gate.unwrap(envelope, { account: holder })).toEqual(fileKey);
+    // as a revocation, a closed withdrawal or a suspension does
+    await revoke(client, ALLOWED, condition, holder.address, id);
+    expect((await refusal(gate.unwrap(envelope, { account: holder }))).code).toBe("condition-false");
+  }
 });
 
 test("a policy swapped for another dataset's does not open the envelope", async () => {

@@ -9,7 +9,8 @@ import {
 import { hexToBytes } from "@noble/curves/utils.js";
 import { base64pad } from "multiformats/bases/base64";
 import { sha256 } from "viem";
-import { EnvelopeError, KeyReleaseError, type NodeFailure } from "./errors.ts";
+import { ciphertextIn, garbageIn } from "./ciphertextIn.ts";
+import { EnvelopeError, GarbageEnvelopeError, KeyReleaseError, type NodeFailure } from "./errors.ts";
 import { decryptWithKey, encryptToIdentity, hashIdentity } from "./ibe.ts";
 import type { KeyGate, KeyRequest } from "./keyGate.ts";
 import { type Member, NodeError, requestShare, shakeHands } from "./node.ts";
@@ -30,11 +31,16 @@ export type CommitteeGateOptions = {
   onFailure?: (failure: NodeFailure) => void;
 };
 
+/** Returns the id of a committee's gate, which is bound to its public key (compressed G1). */
+export function committeeGateId(publicKey: Uint8Array): string {
+  return `committee:${sha256(publicKey).slice(2, 42)}`;
+}
+
 /** Returns the gate of a key committee: any `commitments.length` of its nodes release a key, fewer cannot. */
 export function committeeGate(options: CommitteeGateOptions): KeyGate {
   const { committee, chainName } = options;
   const publicKey = bytes(committee.commitments[0]!);
-  const id = `committee:${sha256(publicKey).slice(2, 42)}`;
+  const id = committeeGateId(publicKey);
   const sessions = new Map<string, Session>();
   return {
     id,
@@ -47,11 +53,7 @@ export function committeeGate(options: CommitteeGateOptions): KeyGate {
     },
     async unwrap(envelope, request) {
       if (envelope.gate !== id) throw new EnvelopeError(`The envelope is for gate ${envelope.gate}, this is ${id}`);
-      const fileKey = await releaseOrRenew(envelope, request, options, sessions);
-      if (sha256(fileKey) !== envelope.keyDigest) {
-        throw new EnvelopeError(`The envelope holds another key than its digest ${envelope.keyDigest} says`);
-      }
-      return fileKey;
+      return releaseOrRenew(envelope, request, options, sessions);
     },
   };
 }
@@ -135,7 +137,7 @@ async function firstKey(
   { committee, chainName, onFailure }: CommitteeGateOptions,
 ): Promise<Uint8Array> {
   const threshold = committee.commitments.length;
-  const ciphertext = base64pad.baseDecode(envelope.ciphertext);
+  const ciphertext = ciphertextIn(envelope);
   const failures: NodeFailure[] = [];
   let held: { member: Member; share: KeyShare }[] = [];
   const fail = (failure: NodeFailure) => {
@@ -151,16 +153,20 @@ async function firstKey(
     if (held.some(({ share }) => share.index === outcome.value.share.index)) continue;
     held.push(outcome.value);
     if (held.length < threshold) continue;
-    const fileKey = decryptWithKey(ciphertext, combineShares(held.map(({ share }) => share)));
+    const decryptionKey = combineShares(held.map(({ share }) => share));
+    const fileKey = decryptWithKey(ciphertext, decryptionKey);
     // the ciphertext authenticates the key, so shares are only checked one by one when it does not open
-    if (fileKey) return fileKey;
+    if (fileKey && sha256(fileKey) === envelope.keyDigest) return fileKey;
     const identity = hashIdentity(gateIdentity({ ...termsOf(envelope), chainName }, envelope.keyDigest));
     const commitments = committee.commitments.map(bytes);
     const [good, bad] = partition(held, ({ share }) => verifyShare(share, identity, commitments));
     if (bad.length === 0)
-      throw new EnvelopeError(
-        "The nodes' shares are right, but the envelope does not open: it was not made for its own condition",
-      );
+      throw new GarbageEnvelopeError(`The nodes' shares are right, but the envelope ${garbageIn(fileKey)}`, {
+        format: "datagraph/garbage-envelope/v1",
+        envelope,
+        publicKey: committee.commitments[0]!,
+        decryptionKey: `0x${decryptionKey.toHex(true)}`,
+      });
     bad.forEach(({ member }) =>
       fail({ node: member.url, code: "bad-share", message: `node ${member.index} sent a false share` }),
     );

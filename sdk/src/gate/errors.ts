@@ -1,4 +1,5 @@
-import type { RefusalCode } from "@datagraph/protocol";
+import type { Envelope, RefusalCode } from "@datagraph/protocol";
+import type { Hex } from "viem";
 
 /** Why one node's share is missing: its own refusal, or what the client found. */
 export type NodeFailure = {
@@ -34,5 +35,31 @@ export class EnvelopeError extends Error {
   constructor(message: string) {
     super(message);
     this.name = "EnvelopeError";
+  }
+}
+
+/**
+ * What shows anyone that an envelope is garbage: the envelope as its contributor signed it, and the committee's
+ * decryption key of the very identity it names, which opens no such key. JSON-safe. Checked by `verifyGarbage`.
+ */
+export type GarbageProof = {
+  format: "datagraph/garbage-envelope/v1";
+  envelope: Envelope;
+  /** which part of a combined envelope (`any`, `all`), from 0 */
+  part?: number;
+  /** the committee's public key, compressed G1; the envelope's gate names its hash */
+  publicKey: Hex;
+  /** the committee's signature of the identity, compressed G2 */
+  decryptionKey: Hex;
+};
+
+/** Right shares of the committee do not open the envelope: the contributor's doing, no refusal. `proof` shows it. */
+export class GarbageEnvelopeError extends EnvelopeError {
+  readonly proof: GarbageProof;
+
+  constructor(message: string, proof: GarbageProof) {
+    super(message);
+    this.name = "GarbageEnvelopeError";
+    this.proof = proof;
   }
 }

@@ -13,6 +13,7 @@ export const CONTEXT = {
   dataType: { "@id": "cr:dataType", "@type": "@vocab" },
   dct: "http://purl.org/dc/terms/",
   dg: "urn:datagraph:",
+  "dg:envelopes": { "@id": "dg:envelopes", "@type": "@json" },
   "dg:schema": { "@id": "dg:schema", "@type": "@json" },
   "dg:statistics": { "@id": "dg:statistics", "@type": "@json" },
   description: { "@container": "@language" },

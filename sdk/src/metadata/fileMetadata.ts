@@ -1,4 +1,4 @@
-import type { Field } from "@datagraph/protocol";
+import type { Envelope, Field } from "@datagraph/protocol";
 import type { Hex } from "viem";
 import { FILE_CHUNK } from "../records/chunkRoot.ts";
 import { type Description, type MetadataDocument, croissantFields, describe } from "./describe.ts";
@@ -24,6 +24,8 @@ export type FileDescription = Description & {
   dataRoot: Hex;
   /** absent: the file is one record, proven by the chunk */
   table?: DescribedTable;
+  /** wrapped keys that become public for good */
+  envelopes?: readonly Envelope[];
   /** a part of the table that the contributor made public: CSV, not encrypted */
   sample?: StoredObject & { fields: readonly Field[]; records: number };
 };
@@ -33,13 +35,14 @@ export type FileDescription = Description & {
  * a sample if there is one. It has no hash of the plaintext: of data that can be guessed, a hash is a leak.
  */
 export function fileMetadata(about: FileDescription): MetadataDocument {
-  const { version, file, ciphertext, dataRoot, table, sample } = about;
+  const { version, file, ciphertext, dataRoot, table, sample, envelopes } = about;
   return {
     ...describe(about, version),
     "dg:kind": "File",
     "dg:dataRoot": dataRoot,
     "dg:records": table?.records ?? 1,
     ...(table === undefined && { "dg:chunk": FILE_CHUNK }),
+    ...(envelopes && { "dg:envelopes": envelopes }),
     distribution: [
       {
         "@type": "cr:FileObject",

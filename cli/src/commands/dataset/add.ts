@@ -4,7 +4,7 @@ import { readFileLent } from "@datagraph/sdk/node";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
-import { openGate, openGateway } from "../../client/gate.ts";
+import { GATES, gateNamed, openGateway } from "../../client/gate.ts";
 import { IDENTITY, Identity, openIdentity } from "../../client/identity.ts";
 import { TABLE, Table, formatOf, inputTable } from "../../client/inputTable.ts";
 import { listOf, whole } from "../../client/inputs.ts";
@@ -28,6 +28,8 @@ const Input = z.object({
   statistics: z.string().optional(),
   sample: whole(1, 100).optional(),
   sampleColumns: z.string().optional(),
+  gate: z.enum(GATES, `give ${GATES.join(", ")}`).default("committee"),
+  publishKey: z.boolean().default(false),
   keep: z.boolean().default(false),
   progress: z.boolean().default(false),
 });
@@ -49,6 +51,8 @@ export const command = defineVerb({
     "--statistics <columns>": "columns of which the public may know count, bounds and distribution (default none)",
     "--sample <number>": "make the first records public, at most 100 (default none)",
     "--sample-columns <columns>": "the columns of them that become public",
+    "--gate <name>": "what releases the key: committee, lit, any (either) or all (both) (default committee)",
+    "--publish-key": "make the wrapped key public with the metadata too: nobody can erase it there",
     "--keep": "keep the ciphertext in the store on this machine too",
     ...PROGRESS,
   },
@@ -61,7 +65,8 @@ export const command = defineVerb({
     const size = await fileSize(input.file);
     const description = await descriptionOf(input);
     const { client, account } = await openSender(input, context);
-    const [{ url: gateway }, gate, store] = await Promise.all([openGateway(client), openGate(), openStore()]);
+    const [{ url: gateway }, store] = await Promise.all([openGateway(client), openStore()]);
+    const gate = await gateNamed(input.gate, gateway);
     const identity = await openIdentity(input.identity);
     const table = await inputTable(input.file, input);
     const name = basename(input.file);
@@ -78,6 +83,7 @@ export const command = defineVerb({
     };
     const { id, cid, fields, records, receipt } = await contributeFile({ client, identity, gateway, gate }, file, {
       staging: store.staging(gateway, input.keep),
+      publishKey: input.publishKey,
       onStep: (step, bytes) => progress.step(step, bytes, step === "registering" ? undefined : size),
     }).finally(progress.end);
     return { dataset: id, contributor: account.address, cid, records, fields, transaction: receipt.transactionHash };
