@@ -5,8 +5,8 @@ import {
   type Signed,
   currencyTransactionHash,
   plainJson,
+  exactJson,
 } from "@datagraph/protocol";
-import { exactJson } from "./exactJson.ts";
 import { SignedTransaction, parseDataPost } from "./schemas.ts";
 import type { PendingRow, Store } from "./store.ts";
 

@@ -57,6 +57,7 @@ export {
   packEvidence,
   unpackEvidence,
 } from "./metagraph/epoch.ts";
+export { exactJson } from "./metagraph/exactJson.ts";
 export { type Plain, plainJson } from "./metagraph/plainJson.ts";
 export type { Proof, Signed } from "./metagraph/proof.ts";
 export {

@@ -1,3 +1,18 @@
+export { type AnchorOutcome, anchorAll } from "./anchor/anchorAll.ts";
+export type {
+  AnchorChain,
+  AnchorMessage,
+  AnchorProof,
+  AnchorRef,
+  AnchorRequest,
+  AnchorSigner,
+  AnchorStatus,
+  PreparedAnchor,
+} from "./anchor/anchorChain.ts";
+export { type AnchorKey, anchorKey } from "./anchor/anchorKey.ts";
+export { AnchorPending, AnchorRefused, AnchorUnavailable } from "./anchor/errors.ts";
+export { type EvmAnchorOptions, evmAnchorChain } from "./anchor/evmChain.ts";
+export { verifyProof } from "./anchor/verifyProof.ts";
 export { collect } from "./bytes/collect.ts";
 export { hashed } from "./bytes/hashed.ts";
 export { type Lent, lend } from "./bytes/lent.ts";

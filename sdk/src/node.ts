@@ -1,3 +1,25 @@
+export { type EpochCall, anchorEpoch, nextEpoch } from "./anchor/metagraph/anchorEpoch.ts";
+export { type PoolEpochs, type RegisteredEpoch, poolEpochs } from "./anchor/metagraph/poolEpochs.ts";
+export { type VerifiedEpoch, verifyAnchors } from "./anchor/metagraph/verifyAnchors.ts";
+export { type GrantRequest, type GrantSigner, grantStream } from "./anchor/metagraph/grantStream.ts";
+export { metagraphAnchorChain, networkOf } from "./anchor/metagraph/metagraphAnchorChain.ts";
+export {
+  type MetagraphClient,
+  type MetagraphUrls,
+  type Patience,
+  latestOrdinals,
+  localMetagraph,
+  metagraphClient,
+  readNetwork,
+} from "./anchor/metagraph/metagraphClient.ts";
+export { type Found, type Scanner, scanner } from "./anchor/metagraph/scanner.ts";
+export {
+  type SentTransfer,
+  type Transfer,
+  confirmTransfer,
+  currencyBalance,
+  sendTransfers,
+} from "./anchor/metagraph/transfers.ts";
 export { decryptToFile } from "./files/decryptToFile.ts";
 export { type Resumable, downloadToFile } from "./files/downloadToFile.ts";
 export { localStaging } from "./files/localStaging.ts";

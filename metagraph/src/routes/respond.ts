@@ -1,9 +1,8 @@
-import { type Plain, plainJson } from "@datagraph/protocol";
+import { type Plain, plainJson, exactJson } from "@datagraph/protocol";
 import type { Context } from "hono";
 import { ZodError } from "zod";
 import { HttpRefusal } from "../httpRefusal.ts";
 import { RuleBroken } from "../refusal.ts";
-import { exactJson } from "../exactJson.ts";
 
 /** Answers with JSON whose integers have all their digits. */
 export function json(c: Context, value: unknown, status: 200 | 400 | 404 | 413 | 429 | 500 = 200): Response {

@@ -8,13 +8,13 @@ import {
   dataUpdateHash,
   plainJson,
   unsignedBytes,
+  exactJson,
 } from "@datagraph/protocol";
 import { combine } from "../application/combine.ts";
 import type { ApplicationState } from "../application/state.ts";
 import { brotliHash } from "../crypto/hash.ts";
 import type { Operator } from "../crypto/operator.ts";
 import { verifyProofs } from "../crypto/verifyProofs.ts";
-import { exactJson } from "../exactJson.ts";
 import { type Ledger, applyFee, applyTransaction } from "../ledger/ledger.ts";
 import { SignedTransaction } from "../schemas.ts";
 import type { SnapshotRow } from "../store.ts";

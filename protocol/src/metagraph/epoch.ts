@@ -17,7 +17,7 @@ import type { StreamAnchor } from "./update.ts";
 const DOMAIN = keccak256(stringToBytes("DataGraph.MetagraphEpoch.v1"));
 /** `anchorEpoch` packs a stream's count into two bytes. */
 const MOST = 0xffff;
-const EVIDENCE_BYTES = 89;
+const EVIDENCE_BYTES = 97;
 
 /** An anchor that a metagraph accepted, and the number of its stream in the pool. */
 export type EpochAnchor = { number: number; anchor: StreamAnchor };
@@ -25,8 +25,19 @@ export type EpochAnchor = { number: number; anchor: StreamAnchor };
 /** What `anchorEpoch` registers of a pool, besides time and evidence. */
 export type Epoch = { root: Hex; streams: StreamCount[] };
 
-/** Where an epoch's anchors are: snapshots `from` to `to` of the metagraph, and the global snapshot that holds `to`. */
-export type EpochEvidence = { from: bigint; to: bigint; snapshot: Hex; globalOrdinal: bigint; globalSnapshot: Hex };
+/** Where an epoch's anchors are, and by when a stream must have joined for its anchors to count. */
+export type EpochEvidence = {
+  /** the first and the last snapshot of the metagraph */
+  from: bigint;
+  to: bigint;
+  /** the EVM block up to which joins count */
+  block: bigint;
+  /** hash of snapshot `to` */
+  snapshot: Hex;
+  /** the global snapshot that holds it */
+  globalOrdinal: bigint;
+  globalSnapshot: Hex;
+};
 
 const parameters = [
   { type: "bytes32" },
@@ -69,10 +80,21 @@ export function epochOf(anchors: readonly EpochAnchor[]): Epoch {
   return { root: merkleRoot(merkleTree(ordered.map(({ anchor }) => epochLeaf(anchor)))), streams };
 }
 
-/** Returns an epoch's evidence as `anchorEpoch` takes it: 01, from 8, to 8, snapshot 32, global ordinal 8, global 32. */
-export function packEvidence({ from, to, snapshot, globalOrdinal, globalSnapshot }: EpochEvidence): Hex {
+/**
+ * Returns an epoch's evidence as `anchorEpoch` takes it: 01, from 8, to 8, block 8, snapshot 32, global ordinal 8, global
+ * snapshot 32.
+ */
+export function packEvidence({ from, to, block, snapshot, globalOrdinal, globalSnapshot }: EpochEvidence): Hex {
   const ordinal = (value: bigint) => numberToHex(value, { size: 8 });
-  return concatHex(["0x01", ordinal(from), ordinal(to), snapshot, ordinal(globalOrdinal), globalSnapshot]);
+  return concatHex([
+    "0x01",
+    ordinal(from),
+    ordinal(to),
+    ordinal(block),
+    snapshot,
+    ordinal(globalOrdinal),
+    globalSnapshot,
+  ]);
 }
 
 /** Returns the evidence an `EpochAnchored` carries. Throws RangeError when it is not of this form. */
@@ -84,8 +106,9 @@ export function unpackEvidence(packed: Hex): EpochEvidence {
   return {
     from: hexToBigInt(slice(packed, 1, 9)),
     to: hexToBigInt(slice(packed, 9, 17)),
-    snapshot: slice(packed, 17, 49),
-    globalOrdinal: hexToBigInt(slice(packed, 49, 57)),
-    globalSnapshot: slice(packed, 57, 89),
+    block: hexToBigInt(slice(packed, 17, 25)),
+    snapshot: slice(packed, 25, 57),
+    globalOrdinal: hexToBigInt(slice(packed, 57, 65)),
+    globalSnapshot: slice(packed, 65, 97),
   };
 }
