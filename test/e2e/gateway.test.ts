@@ -302,8 +302,8 @@ describe("money", () => {
     await leaveDeposit(gateway, 8_000n);
     const asked = await Promise.all(Array.from({ length: 6 }, () => quote(gateway.world, all)));
     const outcomes = await Promise.all(asked.map((one) => sendOrder(gateway, one, {})));
-    expect(outcomes.filter((code) => code === "answered")).toHaveLength(2);
-    expect(outcomes.filter((code) => code === "insufficient-deposit")).toHaveLength(4);
+    const refused = Array<string>(4).fill("insufficient-deposit");
+    expect(outcomes.sort()).toEqual(["answered", "answered", ...refused]);
     await until("both to be settled", async () => ((await depositLeft(client, validator)) === 0n ? true : undefined));
     expect(await sendOrder(gateway, asked[5]!, {})).toMatch(/insufficient-deposit|nonce-used/);
   });
