@@ -5,7 +5,7 @@ import { encodeJson } from "./encode/encodeJson.ts";
 import { encodeParquet } from "./encode/encodeParquet.ts";
 import { toResultValue } from "./encode/resultValue.ts";
 import { LOCKED } from "./locked.ts";
-import { createGrantTable } from "./tables.ts";
+import { grantView } from "./grantView.ts";
 import type { Column, EngineFormat, QueryLimits, ResultValue } from "./types.ts";
 
 /** One query as its own process gets it. Whatever is undefined is not run. */
@@ -13,6 +13,8 @@ export type Job = {
   file: string;
   pools: GrantedPool[];
   floor?: { sql: string; k: number };
+  /** make the temporary tables that the other statements read */
+  steps: string[];
   result?: string;
   usage: { pool: number; sql: string }[];
   formats: readonly EngineFormat[];
@@ -66,7 +68,8 @@ async function answer(job: Job): Promise<Reply> {
 }
 
 async function answerOn(connection: DuckDBConnection, job: Job): Promise<Reply> {
-  for (const pool of job.pools) await grant(connection, pool);
+  for (const pool of job.pools) await grantView(connection, pool);
+  for (const step of job.steps) await connection.run(step);
   if (job.floor && (await fewest(connection, job.floor.sql)) < job.floor.k) return { kind: "below-k" };
   const found = job.result === undefined ? undefined : await collect(connection, job.result, job.limits);
   const usage = [];
@@ -74,21 +77,6 @@ async function answerOn(connection: DuckDBConnection, job: Job): Promise<Reply> 
   if (found === undefined) return { kind: "done", usage };
   const bytes = await encode(found, job);
   return { kind: "done", usage, answer: { columns: found.columns, rows: found.rows, bytes } };
-}
-
-async function grant(connection: DuckDBConnection, { pool, partly, grants }: GrantedPool): Promise<void> {
-  await connection.run(createGrantTable(pool, partly));
-  const appender = await connection.createAppender(`grant_${pool}`, null, "temp");
-  for (const [stream, end, records, person, own, ...consents] of grants) {
-    appender.appendInteger(stream);
-    appender.appendBigInt(BigInt(end));
-    appender.appendInteger(records);
-    appender.appendVarchar(person);
-    appender.appendBoolean(own);
-    for (const consent of consents) appender.appendBoolean(consent);
-    appender.endRow();
-  }
-  appender.closeSync();
 }
 
 async function fewest(connection: DuckDBConnection, sql: string): Promise<number> {

@@ -7,7 +7,7 @@ import {
   DuckDBTimestampValue,
 } from "@duckdb/node-api";
 import type { DataRecord, Field, FieldValue, PoolSchema } from "@datagraph/protocol";
-import { createBaseTable } from "./tables.ts";
+import { createAnchorTable, createBaseTable } from "./tables.ts";
 import type { LoadedPool } from "./types.ts";
 
 const RESERVED: ReadonlySet<string> = new Set(["person"]);
@@ -50,21 +50,31 @@ async function writeDatabase(file: string, pools: Parameters<typeof loadSnapshot
 async function writePool(connection: DuckDBConnection, pool: LoadedPool): Promise<number> {
   checkSchema(pool.schema);
   await connection.run(createBaseTable(pool.pool, pool.schema));
+  await connection.run(createAnchorTable(pool.pool));
   const appender = await connection.createAppender(`pool_${pool.pool}`);
+  const anchors = await connection.createAppender(`anchors_${pool.pool}`);
   try {
-    let records = 0;
+    let [records, number] = [0, 0];
     for await (const stream of pool.streams)
       for (const anchor of [...stream.anchors].sort((a, b) => a.end - b.end)) {
         let record = 0;
-        for await (const values of anchor.records) {
-          const key = { stream: stream.number, end: anchor.end, record: record++ };
-          appendRecord(appender, pool.schema, key, values);
-        }
+        for await (const values of anchor.records)
+          appendRecord(
+            appender,
+            pool.schema,
+            { stream: stream.number, end: anchor.end, anchor: number, record: record++ },
+            values,
+          );
+        for (const value of [number++, stream.number]) anchors.appendInteger(value);
+        anchors.appendBigInt(BigInt(anchor.end));
+        anchors.appendInteger(record);
+        anchors.endRow();
         records += record;
       }
     return records;
   } finally {
     appender.closeSync();
+    anchors.closeSync();
   }
 }
 
@@ -85,11 +95,11 @@ function checkSchema(schema: PoolSchema): void {
 function appendRecord(
   appender: DuckDBAppender,
   schema: PoolSchema,
-  key: { stream: number; end: number; record: number },
+  key: { stream: number; end: number; anchor: number; record: number },
   values: DataRecord,
 ): void {
   appender.appendInteger(key.stream);
-  appender.appendBigInt(BigInt(key.end));
+  appender.appendInteger(key.anchor);
   appender.appendInteger(key.record);
   for (const field of schema.fields) {
     const value = values[field.name] ?? null;

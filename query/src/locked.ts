@@ -6,5 +6,7 @@ export const LOCKED = {
   allow_community_extensions: "false",
   allow_persistent_secrets: "false",
   max_temp_directory_size: "0KB",
+  // a group a stream is counted in an array when streams are numbered densely, which is most of usage's cost
+  perfect_ht_threshold: "18",
   lock_configuration: "true",
 } as const;

@@ -6,9 +6,8 @@ import { quoteName } from "./quote.ts";
 import { checkSelect } from "./sql/checkSelect.ts";
 import { emptyDatabase, parseSelect } from "./sql/parseSelect.ts";
 import type { SelectPlan } from "./sql/plan.ts";
-import { partlyShared, renderQuery } from "./sql/renderQuery.ts";
 import { shown, sourceOf } from "./sql/source.ts";
-import { createBaseTable, createGrantTable } from "./tables.ts";
+import { createEmptyView } from "./tables.ts";
 import type { Column, PreparedQuery, QueryContext, QueryPart } from "./types.ts";
 
 /** Returns a query checked against the allow-list and the consents of its pools. Throws QueryRefused. */
@@ -18,14 +17,13 @@ export async function prepareQuery(query: Query, context: QueryContext): Promise
   const node = await parseSelect(source);
   const select = checkSelect(source, node, context.pools);
   if (!("sql" in query)) refuseMore(select);
-  const rendered = renderQuery(select);
   const period = checkPeriod(query.period ?? context.period);
-  const plan: DuckPlan = duckPlan(select, rendered, context);
+  const plan: DuckPlan = duckPlan(select, context);
   return {
     query,
     sql,
     mode: select.mode,
-    columns: await bind(select, rendered.result),
+    columns: await bind(select, plan),
     parts: select.tables.map(({ view, streams, reads }): QueryPart => ({
       pool: view.pool,
       class: view.class,
@@ -69,22 +67,21 @@ function checkPeriod(period: Period): Period {
 }
 
 /** Binds the answer's SQL on empty tables: names and types of its columns, and proof that it runs. */
-async function bind(select: SelectPlan, sql: string): Promise<Column[]> {
+async function bind(select: SelectPlan, plan: DuckPlan): Promise<Column[]> {
   const connection = await (await emptyDatabase()).connect();
   try {
-    for (const table of select.tables) {
-      await connection.run(createBaseTable(table.view.pool, table.view.schema, true));
-      await connection.run(createGrantTable(table.view.pool, partlyShared(table)));
-    }
-    return await columnsOf(connection, sql);
+    for (const [i, { view }] of select.tables.entries())
+      await connection.run(createEmptyView(plan.shapes[i]!, view.schema));
+    return await columnsOf(connection, plan);
   } finally {
     connection.closeSync();
   }
 }
 
-async function columnsOf(connection: DuckDBConnection, sql: string): Promise<Column[]> {
+async function columnsOf(connection: DuckDBConnection, { steps, result }: DuckPlan): Promise<Column[]> {
   try {
-    const statement = await connection.prepare(sql);
+    for (const step of steps) await connection.run(step);
+    const statement = await connection.prepare(result);
     return Array.from({ length: statement.columnCount }, (_, i) => ({
       name: statement.columnName(i),
       type: String(statement.columnType(i)),

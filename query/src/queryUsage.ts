@@ -5,8 +5,8 @@ import type { PartUsage, PreparedQuery, RunOptions } from "./types.ts";
 
 /** Returns the usage of each part without an answer; personal pools are not read for it. Throws QueryFailed. */
 export async function queryUsage(prepared: PreparedQuery, options: RunOptions = {}): Promise<PartUsage[]> {
-  const { snapshot, usage } = prepared.plan as DuckPlan;
+  const { snapshot, steps, usage } = prepared.plan as DuckPlan;
   if (usage.length === 0) return prepared.parts.map((part) => partUsage(part, []));
-  const reply = await isolate({ file: snapshot, pools: grantedPools(prepared), usage, formats: [] }, options);
+  const reply = await isolate({ file: snapshot, pools: grantedPools(prepared), steps, usage, formats: [] }, options);
   return prepared.parts.map((part) => partUsage(part, reply.usage));
 }

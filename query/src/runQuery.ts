@@ -8,10 +8,10 @@ import type { PreparedQuery, QueryResult, RunOptions } from "./types.ts";
  * Throws QueryRefused below k, QueryFailed at a limit.
  */
 export async function runQuery(prepared: PreparedQuery, options: RunOptions = {}): Promise<QueryResult> {
-  const { snapshot, floor, result, usage } = prepared.plan as DuckPlan;
+  const { snapshot, floor, steps, result, usage } = prepared.plan as DuckPlan;
   const formats = [...new Set(options.formats ?? [])];
   const reply = await isolate(
-    { file: snapshot, pools: grantedPools(prepared), ...(floor ? { floor } : {}), result, usage, formats },
+    { file: snapshot, pools: grantedPools(prepared), ...(floor ? { floor } : {}), steps, result, usage, formats },
     options,
   );
   const { columns, rows, bytes } = reply.answer ?? { columns: [], rows: [], bytes: {} };

@@ -1,6 +1,6 @@
 import type { FieldType, PoolSchema } from "@datagraph/protocol";
 import { quoteName } from "./quote.ts";
-import { baseTable, grantTable } from "./sql/renderQuery.ts";
+import { anchorTable, askedTable, baseTable, grantTable, poolView } from "./sql/names.ts";
 
 const SQL_TYPES: Readonly<Record<FieldType, string>> = {
   integer: "BIGINT",
@@ -11,16 +11,89 @@ const SQL_TYPES: Readonly<Record<FieldType, string>> = {
   timestamp: "TIMESTAMP",
 };
 
-/** Returns the DDL of a pool's base table: stream, anchor end and record number, then the schema's fields. */
+/** What a query's view of a pool has beside the records' ids. */
+export type ViewShape = {
+  pool: number;
+  /** the fields read: their places in the schema and their names */
+  fields: readonly { index: number; name: string }[];
+  /** the fields of them that only some streams share */
+  partly: readonly number[];
+  /** whether the query tells contributors apart: `who` (a number), `own`, and `until` when records were anchored */
+  who: boolean;
+  /** whether it uses their pseudonyms */
+  person: boolean;
+};
+
+/**
+ * Returns the DDL of a pool's base table: stream, anchor and record number, then the schema's fields. Anchors are
+ * numbered in the order of the table, so that a query finds its records by one dense integer.
+ */
 export function createBaseTable(pool: number, schema: PoolSchema, temporary = false): string {
   const fields = schema.fields.map(({ name, type }) => `${quoteName(name)} ${SQL_TYPES[type]}`);
-  const columns = ["_stream INTEGER", "_end BIGINT", "_record INTEGER", ...fields];
+  const columns = ["_stream INTEGER", "_anchor INTEGER", "_record INTEGER", ...fields];
   return `CREATE ${temporary ? "TEMP " : ""}TABLE ${baseTable(pool)} (${columns.join(", ")})`;
 }
 
-/** Returns the DDL of a query's grants on a pool; `partly` are the fields whose consent differs between streams. */
-export function createGrantTable(pool: number, partly: readonly number[]): string {
-  const columns = ["stream INTEGER", "anchor BIGINT", "records INTEGER", "person VARCHAR", "own BOOLEAN"];
-  const consents = partly.map((field) => `c${field} BOOLEAN`);
-  return `CREATE TEMP TABLE ${grantTable(pool)} (${[...columns, ...consents].join(", ")})`;
+/** Returns the DDL of the table of a pool's anchors: which they are, and how many records each has. */
+export function createAnchorTable(pool: number): string {
+  return `CREATE TABLE ${anchorTable(pool)} (anchor INTEGER, stream INTEGER, until BIGINT, records INTEGER)`;
+}
+
+/** Returns the DDL of a query's grants on a pool, as the appender fills it. */
+export function createAskedTable({ pool, partly, who, person }: ViewShape): string {
+  const columns = [
+    ...["stream INTEGER", "until BIGINT", "records INTEGER"],
+    ...(who ? ["who INTEGER", "own BOOLEAN"] : []),
+    ...(person ? ["person VARCHAR"] : []),
+    ...partly.map((field) => `c${field} BOOLEAN`),
+  ];
+  return `CREATE TEMP TABLE ${askedTable(pool)} (${columns.join(", ")})`;
+}
+
+/** Returns the DDL of the same grants by the snapshot's numbers of its anchors. */
+export function createGrantTable(pool: number): string {
+  return (
+    `CREATE TEMP TABLE ${grantTable(pool)} AS SELECT a.anchor, g.*, g.records < a.records AS cut ` +
+    `FROM ${askedTable(pool)} g JOIN ${anchorTable(pool)} a ON g.stream = a.stream AND g.until = a.until`
+  );
+}
+
+/** How much of a pool's table the grants cover: all of it, whole anchors, or only the first records of some. */
+export type Coverage = "all" | "anchors" | "records";
+
+/** Returns SQL that gives how many anchors a pool has, how many are granted, and how many of these not whole. */
+export function coverageSql(pool: number): string {
+  return `SELECT (SELECT count(*) FROM ${anchorTable(pool)}), count(*), count(*) FILTER (WHERE cut) FROM ${grantTable(pool)}`;
+}
+
+/**
+ * Returns the DDL of the consent view a query reads a pool by: ids s, a, r, and the fields read, NULL where their stream
+ * does not share them. Where the grants cover the whole table and nothing of them is asked, it is the table itself.
+ */
+export function createPoolView(shape: ViewShape, coverage: Coverage): string {
+  const { pool, partly, who, person } = shape;
+  const fields = shape.fields.map(({ index, name }) => {
+    const column = `b.${quoteName(name)}`;
+    return partly.includes(index) ? `CASE WHEN g.c${index} THEN ${column} END AS c${index}` : `${column} AS c${index}`;
+  });
+  const columns = [
+    ...["b._stream AS s", "b._anchor AS a", "b._record AS r"],
+    ...(who ? ["g.who", "g.own", "g.until"] : []),
+    ...(person ? ["g.person"] : []),
+    ...fields,
+  ];
+  const bare = coverage === "all" && partly.length === 0 && !who && !person;
+  const granted = ` JOIN ${grantTable(pool)} g ON g.anchor = b._anchor${coverage === "records" ? " AND b._record < g.records" : ""}`;
+  return `CREATE TEMP VIEW ${poolView(pool)} AS SELECT ${columns.join(", ")} FROM ${baseTable(pool)} b${bare ? "" : granted}`;
+}
+
+/** Returns the DDL of an empty stand-in for a pool's view, on which a query's SQL binds to types. */
+export function createEmptyView(shape: ViewShape, schema: PoolSchema): string {
+  const fields = shape.fields.map(({ index }) => {
+    const type = schema.fields[index]?.type ?? "string";
+    return `c${index} ${SQL_TYPES[type]}`;
+  });
+  const ids = ["s INTEGER", "a INTEGER", "r INTEGER"];
+  const people = ["who INTEGER", "own BOOLEAN", "until BIGINT", "person VARCHAR"];
+  return `CREATE TEMP TABLE ${poolView(shape.pool)} (${[...ids, ...people, ...fields].join(", ")})`;
 }

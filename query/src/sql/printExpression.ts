@@ -1,8 +1,9 @@
 import { CALLS } from "./calls.ts";
-import { type Aggregate, type Expression, someExpression } from "./expression.ts";
+import { type Expression, someExpression } from "./expression.ts";
+import { isPersonPair } from "./personPair.ts";
 
-/** Returns an expression as SQL: columns as `t0.c3`, keys of a group as `k0`, aggregates over their argument `a0`. */
-export function printExpression(expression: Expression, aggregates: readonly Aggregate[] = []): string {
+/** Returns an expression as SQL: columns as `t0.c3`, keys of a group as `k0`, aggregates as the values `v0` of a group. */
+export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case "column":
       return `t${expression.table}.c${expression.field}`;
@@ -13,9 +14,10 @@ export function printExpression(expression: Expression, aggregates: readonly Agg
     case "key":
       return `k${expression.index}`;
     case "aggregate":
-      return printAggregate(aggregates[expression.index], expression.index);
+      return `v${expression.index}`;
     case "call":
-      return callOf(expression.name).sql(expression.args.map((arg) => printExpression(arg, aggregates)));
+      if (isPersonPair(expression)) return printPersonPair(expression.args);
+      return callOf(expression.name).sql(expression.args.map(printExpression));
   }
 }
 
@@ -26,10 +28,8 @@ export function printSafely(expression: Expression): string {
   return mayFail ? `TRY(${sql})` : sql;
 }
 
-function printAggregate(aggregate: Aggregate | undefined, index: number): string {
-  if (aggregate === undefined) throw new RangeError(`No aggregate ${index}`);
-  if (aggregate.arg === undefined && aggregate.filter === undefined) return "count(*)";
-  return `${aggregate.name}(${aggregate.distinct ? "DISTINCT " : ""}a${index})`;
+function printPersonPair(args: readonly Expression[]): string {
+  return `(${args.map((arg) => (arg.kind === "person" ? `t${arg.table}.who` : "NULL")).join(" = ")})`;
 }
 
 function callOf(name: string): { sql(args: readonly string[]): string; throws?: boolean } {

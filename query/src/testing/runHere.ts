@@ -9,8 +9,8 @@ import type { PartUsage, PreparedQuery, ResultValue } from "../types.ts";
 export async function runHere(
   prepared: PreparedQuery,
 ): Promise<{ rows: ResultValue[][]; usage: PartUsage[] } | "below-k"> {
-  const { snapshot: file, floor, result, usage } = prepared.plan as DuckPlan;
-  const job = { file, pools: grantedPools(prepared), ...(floor ? { floor } : {}), result, usage, formats: [] };
+  const { snapshot: file, floor, steps, result, usage } = prepared.plan as DuckPlan;
+  const job = { file, pools: grantedPools(prepared), ...(floor ? { floor } : {}), steps, result, usage, formats: [] };
   const reply = await answerJob({ ...job, limits: DEFAULT_LIMITS, scratch: tmpdir() });
   if (reply.kind === "below-k") return "below-k";
   if (reply.kind === "failed") throw new Error(`Job failed: ${reply.code}`);

@@ -1,0 +1,24 @@
+import type { SelectPlan } from "./plan.ts";
+
+/** Returns whether LIMIT or OFFSET may keep rows out of the answer. */
+export function isCut({ limit, offset }: Pick<SelectPlan, "limit" | "offset">): boolean {
+  return limit !== undefined || offset > 0;
+}
+
+/** Returns a plan's LIMIT and OFFSET. */
+export function limitSql({ limit, offset }: Pick<SelectPlan, "limit" | "offset">): string {
+  return (limit === undefined ? "" : ` LIMIT ${limit}`) + (offset === 0 ? "" : ` OFFSET ${offset}`);
+}
+
+/** Returns SQL that gives (stream, records used) for each pool: each record of `used` once. */
+export function usageSql(
+  plan: Pick<SelectPlan, "tables">,
+  steps: readonly string[],
+  used: string,
+): { pool: number; sql: string }[] {
+  const withSteps = steps.length > 0 ? `WITH ${steps.join(", ")} ` : "";
+  return plan.tables.map(({ index: i, view }) => {
+    const records = plan.tables.length === 1 ? used : `(SELECT DISTINCT s${i}, e${i}, r${i} FROM ${used}) d`;
+    return { pool: view.pool, sql: `${withSteps}SELECT s${i}, count(*) FROM ${records} GROUP BY s${i}` };
+  });
+}
