@@ -1,3 +1,5 @@
+import { wholeNumber } from "../wholeNumber.ts";
+
 const MIB = 2 ** 20;
 
 /** How much is measured. The targets are for 1 GiB and 1,000,000 records; less makes a quick run. */
@@ -10,10 +12,3 @@ export const settings = {
   /** each measurement's best of so many, taken in turns */
   rounds: wholeNumber("DATAGRAPH_BENCH_ROUNDS", 3),
 };
-
-function wholeNumber(name: string, otherwise: number): number {
-  const text = process.env[name];
-  if (text === undefined || text === "") return otherwise;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name} is "${text}": give a whole number`);
-  return Number(text);
-}

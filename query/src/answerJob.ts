@@ -1,10 +1,10 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { GrantedPool } from "./duckPlan.ts";
 import { encodeCsv } from "./encode/encodeCsv.ts";
 import { encodeJson } from "./encode/encodeJson.ts";
 import { encodeParquet } from "./encode/encodeParquet.ts";
 import { toResultValue } from "./encode/resultValue.ts";
-import { LOCKED } from "./locked.ts";
+import { openSnapshot } from "./openSnapshot.ts";
 import { grantView } from "./grantView.ts";
 import type { Column, EngineFormat, QueryLimits, ResultValue } from "./types.ts";
 
@@ -51,23 +51,16 @@ export async function answerJob(job: Job): Promise<Reply> {
 }
 
 async function answer(job: Job): Promise<Reply> {
-  const { limits } = job;
-  const instance = await DuckDBInstance.create(job.file, {
-    ...LOCKED,
-    access_mode: "READ_ONLY",
-    threads: String(limits.threads),
-    memory_limit: `${limits.memoryMiB}MiB`,
-  });
-  const connection = await instance.connect();
+  const { connection, close } = await openSnapshot(job.file, job.limits);
   try {
     return await answerOn(connection, job);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 
-async function answerOn(connection: DuckDBConnection, job: Job): Promise<Reply> {
+/** Answers one job on an open snapshot; the temporary tables it makes stay in the connection. Throws what DuckDB throws. */
+export async function answerOn(connection: DuckDBConnection, job: Job): Promise<Reply> {
   for (const pool of job.pools) await grantView(connection, pool);
   for (const step of job.steps) await connection.run(step);
   if (job.floor && (await fewest(connection, job.floor.sql)) < job.floor.k) return { kind: "below-k" };

@@ -35,7 +35,16 @@ async function append(connection: DuckDBConnection, pool: GrantedPool): Promise<
 
 type ColumnSource = { type: DuckDBType; values: (from: number, to: number) => DuckDBValue[] };
 
-function columnsOf({ streams, untils, records, contributors, own, persons, consents, ...shape }: GrantedPool): ColumnSource[] {
+function columnsOf({
+  streams,
+  untils,
+  records,
+  contributors,
+  own,
+  persons,
+  consents,
+  ...shape
+}: GrantedPool): ColumnSource[] {
   const of = (type: DuckDBType, all: { slice(from: number, to: number): Iterable<DuckDBValue> }): ColumnSource => ({
     type,
     values: (from, to) => [...all.slice(from, to)],

@@ -1,0 +1,27 @@
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { LOCKED } from "./locked.ts";
+import type { QueryLimits } from "./types.ts";
+
+/** A snapshot opened read-only and locked, and what closes it. */
+export type OpenSnapshot = { connection: DuckDBConnection; close: () => void };
+
+/** Opens a snapshot for one query. */
+export async function openSnapshot(
+  file: string,
+  { threads, memoryMiB }: Required<Pick<QueryLimits, "threads" | "memoryMiB">>,
+): Promise<OpenSnapshot> {
+  const instance = await DuckDBInstance.create(file, {
+    ...LOCKED,
+    access_mode: "READ_ONLY",
+    threads: String(threads),
+    memory_limit: `${memoryMiB}MiB`,
+  });
+  const connection = await instance.connect();
+  return {
+    connection,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
