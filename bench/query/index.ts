@@ -34,6 +34,6 @@ export async function run(): Promise<Report> {
 }
 
 const NOTES =
-  "Both sides run in one process, on one open file, with the same settings and one thread; the best of all rounds counts. " +
+  "Both sides run in one process, on one open file, with the same settings and one thread; the figures are processor time, the least of all rounds. " +
   "Ours is everything a query costs there: its grants, the consent view, the answer and the data points of each stream. " +
   "Starting a process, opening the file and carrying the answer out are in the gateway's rows.";

@@ -1,5 +1,5 @@
 import type { Committee, PoolState } from "@datagraph/protocol";
-import { duckdbEngine } from "@datagraph/query";
+import { warmDuckdbEngine } from "@datagraph/query";
 import { type KeyGate, asAccount, chainReader, committeeGate, read } from "@datagraph/sdk";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -47,7 +47,7 @@ export async function makeServices(config: Config): Promise<Services> {
     readSchema,
     snapshotBlock: rememberSnapshotBlock(client),
     snapshots,
-    engine: duckdbEngine,
+    engine: warmDuckdbEngine(),
     receiptSources: { urls: config.DATAGRAPH_COMMITTEE_URLS, signingKeys: committee.signingKeys },
     personKey: personKeys(config.DATAGRAPH_VALIDATOR_KEY),
     lit: await openLitRelay(config, client),

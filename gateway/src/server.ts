@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), STOP_DEADLINE).unref();
     await Promise.all([...[server, ...rpc].map(closed), stopJobs()]);
+    await services.engine.close();
     await services.database.end();
     process.exit(0);
   };

@@ -1,4 +1,4 @@
-import type { QueryEngine } from "@datagraph/query";
+import type { WarmEngine } from "@datagraph/query";
 import type { BlockStorage, ChainClient } from "@datagraph/sdk";
 import type { Pool } from "pg";
 import type { Address, LocalAccount } from "viem";
@@ -26,7 +26,7 @@ export type Services = {
   /** the block pools are frozen at in the epoch that begins at a time, see `snapshotBlock` */
   snapshotBlock: (epochStart: bigint, head: bigint) => Promise<BlockRef | undefined>;
   snapshots: SnapshotStore;
-  engine: QueryEngine;
+  engine: WarmEngine;
   /** the committee's nodes, whose receipts the gateway keeps */
   receiptSources: ReceiptSources;
   /** the way to Lit for browsers' key requests; none without DATAGRAPH_LIT_API_KEY */

@@ -4,7 +4,7 @@ import { encodeCsv } from "./encode/encodeCsv.ts";
 import { encodeJson } from "./encode/encodeJson.ts";
 import { encodeParquet } from "./encode/encodeParquet.ts";
 import { toResultValue } from "./encode/resultValue.ts";
-import { openSnapshot } from "./openSnapshot.ts";
+import { type OpenSnapshot, openSnapshot } from "./openSnapshot.ts";
 import { grantView } from "./grantView.ts";
 import type { Column, EngineFormat, QueryLimits, ResultValue } from "./types.ts";
 
@@ -25,13 +25,19 @@ export type Job = {
 
 export type Answer = { columns: Column[]; rows: ResultValue[][]; bytes: Partial<Record<EngineFormat, Uint8Array>> };
 
+/** How many records of each stream were used. */
+export type StreamRecords = { streams: Int32Array; records: Float64Array };
+
 /** What comes back. A failure has no text of DuckDB's: it could quote values. */
 export type Reply =
-  | { kind: "done"; answer?: Answer; usage: { pool: number; records: [number, number][] }[] }
+  | { kind: "done"; answer?: Answer; usage: ({ pool: number } & StreamRecords)[] }
   | { kind: "below-k" }
   | { kind: "failed"; code: "memory" | "too-many-rows" | "too-many-bytes" | "failed" };
 
 type Rows = { columns: Column[]; types: DuckDBType[]; raw: DuckDBValue[][]; rows: ResultValue[][] };
+
+/** A pool that came after the snapshot has no records in it. */
+const NO_ANCHORS = { streams: new Int32Array(), untils: new Float64Array(), records: new Int32Array() };
 
 class Limit extends Error {
   readonly code: "too-many-rows" | "too-many-bytes";
@@ -41,32 +47,33 @@ class Limit extends Error {
   }
 }
 
-/** Answers one job on its snapshot, opened read-only and locked. Never throws: a failure is a reply. */
-export async function answerJob(job: Job): Promise<Reply> {
+/**
+ * Answers one job on its snapshot, opened read-only and locked, now or beforehand. Never throws: a failure is a reply.
+ */
+export async function answerJob(job: Job, opened?: Promise<OpenSnapshot>): Promise<Reply> {
   try {
-    return await answer(job);
+    const snapshot = await (opened ?? openSnapshot(job.file, job.limits));
+    try {
+      return await answerOn(snapshot, job);
+    } finally {
+      snapshot.close();
+    }
   } catch (error) {
     return failure(error);
   }
 }
 
-async function answer(job: Job): Promise<Reply> {
-  const { connection, close } = await openSnapshot(job.file, job.limits);
-  try {
-    return await answerOn(connection, job);
-  } finally {
-    close();
-  }
-}
-
 /** Answers one job on an open snapshot; the temporary tables it makes stay in the connection. Throws what DuckDB throws. */
-export async function answerOn(connection: DuckDBConnection, job: Job): Promise<Reply> {
-  for (const pool of job.pools) await grantView(connection, pool);
+export async function answerOn(
+  { connection, anchors }: Pick<OpenSnapshot, "connection" | "anchors">,
+  job: Job,
+): Promise<Reply> {
+  for (const pool of job.pools) await grantView(connection, pool, anchors.get(pool.pool) ?? NO_ANCHORS);
   for (const step of job.steps) await connection.run(step);
   if (job.floor && (await fewest(connection, job.floor.sql)) < job.floor.k) return { kind: "below-k" };
   const found = job.result === undefined ? undefined : await collect(connection, job.result, job.limits);
   const usage = [];
-  for (const { pool, sql } of job.usage) usage.push({ pool, records: await recordsByStream(connection, sql) });
+  for (const { pool, sql } of job.usage) usage.push({ pool, ...(await recordsByStream(connection, sql)) });
   if (found === undefined) return { kind: "done", usage };
   const bytes = await encode(found, job);
   return { kind: "done", usage, answer: { columns: found.columns, rows: found.rows, bytes } };
@@ -76,8 +83,9 @@ async function fewest(connection: DuckDBConnection, sql: string): Promise<number
   return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0] ?? 0);
 }
 
-async function recordsByStream(connection: DuckDBConnection, sql: string): Promise<[number, number][]> {
-  return (await connection.runAndReadAll(sql)).getRows().map(([stream, records]) => [Number(stream), Number(records)]);
+async function recordsByStream(connection: DuckDBConnection, sql: string): Promise<StreamRecords> {
+  const [streams = [], records = []] = (await connection.runAndReadAll(sql)).getColumns();
+  return { streams: Int32Array.from(streams as number[]), records: Float64Array.from(records, Number) };
 }
 
 async function collect(connection: DuckDBConnection, sql: string, limits: Required<QueryLimits>): Promise<Rows> {

@@ -1,10 +1,9 @@
 import { pseudonym } from "./pseudonym.ts";
-import { countingAnchors } from "./scanUnits.ts";
 import type { SelectPlan } from "./sql/plan.ts";
 import { type RenderedQuery, renderQuery } from "./sql/renderQuery.ts";
 import { viewShapes } from "./sql/viewShapes.ts";
 import type { ViewShape } from "./tables.ts";
-import type { Address, PreparedQuery, QueryContext, QueryPart } from "./types.ts";
+import type { Address, PreparedQuery, QueryContext, QueryPart, QueryStream } from "./types.ts";
 
 /** What the DuckDB engine keeps of a prepared query. */
 export type DuckPlan = RenderedQuery & {
@@ -18,7 +17,7 @@ export type DuckPlan = RenderedQuery & {
 /** What a query may see of a pool, column by column: an anchor of a stream a row. */
 export type GrantedPool = ViewShape & {
   streams: Int32Array;
-  untils: BigInt64Array;
+  untils: Float64Array;
   records: Int32Array;
   /** the contributor of each row, as a number of this query's */
   contributors: Int32Array;
@@ -61,16 +60,37 @@ function grantedPool(
   shape: ViewShape,
   numberOf: (contributor: Address) => number,
 ): GrantedPool {
-  const anchors = part.streams.flatMap((stream) => countingAnchors(part, stream).map((anchor) => ({ stream, anchor })));
   const tellsApart = shape.who || shape.person;
+  const { streams, units } = grantRows(part);
   return {
     ...shape,
-    streams: Int32Array.from(anchors, ({ stream }) => stream.number),
-    untils: BigInt64Array.from(anchors, ({ anchor }) => BigInt(anchor.end)),
-    records: Int32Array.from(anchors, ({ anchor }) => anchor.count),
-    contributors: Int32Array.from(tellsApart ? anchors : [], ({ stream }) => numberOf(stream.contributor)),
-    own: shape.who ? anchors.map(({ stream }) => exclude.includes(stream.contributor.toLowerCase())) : [],
+    ...units,
+    contributors: Int32Array.from(tellsApart ? streams : [], ({ contributor }) => numberOf(contributor)),
+    own: shape.who ? streams.map(({ contributor }) => exclude.includes(contributor.toLowerCase())) : [],
     persons: [],
-    consents: shape.partly.map((field) => anchors.map(({ stream }) => ((stream.fields >> BigInt(field)) & 1n) === 1n)),
+    consents: shape.partly.map((field) => streams.map(({ fields }) => ((fields >> BigInt(field)) & 1n) === 1n)),
+  };
+}
+
+/** A hundred thousand streams are common, so rows are put into columns as they are found. */
+function grantRows({ streams, period }: QueryPart): {
+  streams: QueryStream[];
+  units: Pick<GrantedPool, "streams" | "untils" | "records">;
+} {
+  const most = streams.reduce((sum, { anchors }) => sum + anchors.length, 0);
+  const [numbers, untils, records] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)];
+  const rows: QueryStream[] = [];
+  for (const stream of streams)
+    for (const { end, count } of stream.anchors) {
+      if (end <= period.start || end > period.end) continue;
+      numbers[rows.length] = stream.number;
+      untils[rows.length] = end;
+      records[rows.length] = count;
+      rows.push(stream);
+    }
+  const cut = rows.length;
+  return {
+    streams: rows,
+    units: { streams: numbers.subarray(0, cut), untils: untils.subarray(0, cut), records: records.subarray(0, cut) },
   };
 }

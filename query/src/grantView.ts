@@ -8,65 +8,58 @@ import {
   INTEGER,
   VARCHAR,
 } from "@duckdb/node-api";
+import { type AnchorIndex, type FoundAnchors, findAnchors } from "./anchorIndex.ts";
 import type { GrantedPool } from "./duckPlan.ts";
-import { type Coverage, coverageSql, createAskedTable, createGrantTable, createPoolView } from "./tables.ts";
+import { createGrantTable, createPoolView, isBare } from "./tables.ts";
 
 /** Rows the database takes at a time. */
 const CHUNK = 2_048;
 
 /** Makes the view by which a query reads a pool: the records granted to it, with the fields their streams share. */
-export async function grantView(connection: DuckDBConnection, pool: GrantedPool): Promise<void> {
-  await connection.run(createAskedTable(pool));
-  await append(connection, pool);
-  await connection.run(createGrantTable(pool.pool));
-  await connection.run(createPoolView(pool, await coverageOf(connection, pool.pool)));
+export async function grantView(connection: DuckDBConnection, pool: GrantedPool, index: AnchorIndex): Promise<void> {
+  const { found, coverage } = findAnchors(index, pool);
+  if (!isBare(pool, coverage)) {
+    await connection.run(createGrantTable(pool));
+    await append(connection, pool, columnsOf(pool, found), found?.anchors.length ?? index.streams.length);
+  }
+  await connection.run(createPoolView(pool, coverage));
 }
 
-async function append(connection: DuckDBConnection, pool: GrantedPool): Promise<void> {
-  const appender = await connection.createAppender(`asked_${pool.pool}`, null, "temp");
-  const columns = columnsOf(pool);
-  for (let from = 0; from < pool.streams.length; from += CHUNK) {
+async function append(
+  connection: DuckDBConnection,
+  { pool }: GrantedPool,
+  columns: readonly ColumnSource[],
+  length: number,
+): Promise<void> {
+  const appender = await connection.createAppender(`grant_${pool}`, null, "temp");
+  for (let from = 0; from < length; from += CHUNK) {
     const chunk = DuckDBDataChunk.create(columns.map(({ type }) => type));
-    chunk.setColumns(columns.map(({ values }) => values(from, Math.min(from + CHUNK, pool.streams.length))));
+    const places = Array.from({ length: Math.min(CHUNK, length - from) }, (_, i) => from + i);
+    chunk.setColumns(columns.map(({ value }) => places.map(value)));
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
 }
 
-type ColumnSource = { type: DuckDBType; values: (from: number, to: number) => DuckDBValue[] };
+type ColumnSource = { type: DuckDBType; value: (place: number) => DuckDBValue };
 
-function columnsOf({
-  streams,
-  untils,
-  records,
-  contributors,
-  own,
-  persons,
-  consents,
-  ...shape
-}: GrantedPool): ColumnSource[] {
-  const of = (type: DuckDBType, all: { slice(from: number, to: number): Iterable<DuckDBValue> }): ColumnSource => ({
+function columnsOf(pool: GrantedPool, found: FoundAnchors["found"]): ColumnSource[] {
+  const { untils, records, contributors, own, persons, consents, who, person } = pool;
+  const of = (type: DuckDBType, valueOf: (row: number) => DuckDBValue | undefined): ColumnSource => ({
     type,
-    values: (from, to) => [...all.slice(from, to)],
+    value: (place) => valueOf(found ? found.rows[place]! : place) ?? null,
   });
   return [
-    ...[of(INTEGER, streams), of(BIGINT, untils), of(INTEGER, records)],
-    ...(shape.who ? [of(INTEGER, contributors), of(BOOLEAN, own)] : []),
-    ...(shape.person
+    { type: INTEGER, value: (place) => found?.anchors[place] ?? place },
+    of(INTEGER, (row) => records[row]),
+    ...(who
       ? [
-          of(
-            VARCHAR,
-            Array.from(contributors, (number) => persons[number] ?? null),
-          ),
+          of(INTEGER, (row) => contributors[row]),
+          of(BOOLEAN, (row) => own[row]),
+          of(BIGINT, (row) => BigInt(untils[row]!)),
         ]
       : []),
-    ...consents.map((each) => of(BOOLEAN, each)),
+    ...(person ? [of(VARCHAR, (row) => persons[contributors[row]!])] : []),
+    ...consents.map((each) => of(BOOLEAN, (row) => each[row])),
   ];
-}
-
-async function coverageOf(connection: DuckDBConnection, pool: number): Promise<Coverage> {
-  const [counts = []] = (await connection.runAndReadAll(coverageSql(pool))).getRows();
-  const [anchors, granted, cut] = counts.map(Number);
-  if (cut !== 0) return "records";
-  return anchors === granted ? "all" : "anchors";
 }

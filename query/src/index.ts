@@ -1,5 +1,5 @@
 export { countQuery } from "./countQuery.ts";
-export { duckdbEngine } from "./duckdbEngine.ts";
+export { duckdbEngine, type WarmEngine, warmDuckdbEngine } from "./duckdbEngine.ts";
 export { type FailureCode, QueryFailed, QueryRefused, type RefusalCode } from "./errors.ts";
 export { DEFAULT_LIMITS } from "./isolate.ts";
 export { loadSnapshot } from "./loadSnapshot.ts";

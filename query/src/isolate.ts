@@ -1,11 +1,8 @@
-import { fork } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { QueryFailed, QueryRefused } from "./errors.ts";
-import type { QueryLimits, RunOptions } from "./types.ts";
 import type { Job, Reply } from "./answerJob.ts";
+import { QueryFailed, QueryRefused } from "./errors.ts";
+import { type PoolOptions, ProcessPool } from "./processPool.ts";
+import type { QueryProcess } from "./queryProcess.ts";
+import type { QueryLimits, RunOptions } from "./types.ts";
 
 /** Bounds of a query whose caller names none. */
 export const DEFAULT_LIMITS: Required<QueryLimits> = {
@@ -16,13 +13,22 @@ export const DEFAULT_LIMITS: Required<QueryLimits> = {
   maxBytes: 64 * 1024 * 1024,
 };
 
-const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
 const MESSAGES = {
   memory: "The query needs more memory than it may have; read fewer fields or filter more",
   "too-many-rows": "The answer has more rows than it may have; filter more, aggregate, or set a LIMIT",
   "too-many-bytes": "The answer is larger than it may be; read fewer fields, filter more, or set a LIMIT",
   failed: "The query could not be computed",
 } as const;
+
+/** Bounds of queries that share this machine: as many processes wait, and run, as its two cores can keep busy. */
+const POOL = { warm: 3, running: 4, limits: DEFAULT_LIMITS } as const;
+
+/** Returns a pool in which processes wait for queries; `isolate` without one starts a process for each. */
+export function processPool(options: Partial<PoolOptions> = {}): ProcessPool {
+  return new ProcessPool({ ...POOL, ...options });
+}
+
+const cold = processPool({ warm: 0, running: Number.MAX_SAFE_INTEGER });
 
 /**
  * Runs a job in a process of its own, which reads the snapshot only, writes its scratch directory only, inherits no
@@ -31,24 +37,25 @@ const MESSAGES = {
 export async function isolate(
   job: Omit<Job, "limits" | "scratch">,
   options: RunOptions,
+  pool: ProcessPool = cold,
 ): Promise<Reply & { kind: "done" }> {
   const limits = withDefaults(options);
-  if (options.signal?.aborted) throw cancelled();
-  const scratch = await mkdtemp(join(tmpdir(), "datagraph-query-"));
-  try {
-    const reply = await inChild({ ...job, limits, scratch }, options.signal);
-    if (reply.kind === "done") return reply;
-    if (reply.kind === "failed") throw new QueryFailed(reply.code, MESSAGES[reply.code], { limits });
-    const k = job.floor?.k;
-    throw new QueryRefused(
-      "below-k",
-      `A group or an aggregate has fewer than k = ${k} contributors; group more coarsely`,
-      undefined,
-      { k },
-    );
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const { signal } = options;
+  if (signal?.aborted) throw cancelled();
+  const reply = await pool
+    .run({ ...job, limits }, signal, (process, whole) => within(process, whole, signal))
+    .catch((error: unknown) => {
+      throw signal?.aborted ? cancelled() : error;
+    });
+  if (reply.kind === "done") return reply;
+  if (reply.kind === "failed") throw new QueryFailed(reply.code, MESSAGES[reply.code], { limits });
+  const k = job.floor?.k;
+  throw new QueryRefused(
+    "below-k",
+    `A group or an aggregate has fewer than k = ${k} contributors; group more coarsely`,
+    undefined,
+    { k },
+  );
 }
 
 function withDefaults(options: RunOptions): Required<QueryLimits> {
@@ -62,46 +69,18 @@ function withDefaults(options: RunOptions): Required<QueryLimits> {
   };
 }
 
-function inChild(job: Job, signal: AbortSignal | undefined): Promise<Reply> {
-  const child = fork(WORKER, [], {
-    execArgv: [
-      "--permission",
-      "--allow-addons",
-      "--allow-fs-read=*",
-      `--allow-fs-write=${job.scratch}`,
-      `--max-old-space-size=${job.limits.memoryMiB}`,
-      "--disable-warning=SecurityWarning",
-    ],
-    env: {},
-    serialization: "advanced",
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-  const stop = (error: QueryFailed): void => {
-    child.kill("SIGKILL");
-    reject(error);
-  };
+/** Returns a process's reply, unless its time is up or the query is cancelled first. Throws QueryFailed. */
+async function within(process: QueryProcess, job: Job, signal: AbortSignal | undefined): Promise<Reply> {
+  const { promise, reject } = Promise.withResolvers<never>();
   const seconds = job.limits.timeoutMs / 1000;
-  const timer = setTimeout(
-    () =>
-      stop(
-        new QueryFailed("timeout", `The query took longer than ${seconds} s; filter more or read fewer fields`, {
-          seconds,
-        }),
-      ),
-    job.limits.timeoutMs,
-  );
-  const onAbort = (): void => stop(cancelled());
+  const late = `The query took longer than ${seconds} s; filter more or read fewer fields`;
+  const timer = setTimeout(() => reject(new QueryFailed("timeout", late, { seconds })), job.limits.timeoutMs);
+  const onAbort = (): void => reject(cancelled());
+  if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
-  child.once("message", (reply) => resolve(reply as Reply));
-  child.once("error", () => reject(new QueryFailed("failed", MESSAGES.failed)));
-  const exited = new Promise<void>((done) => child.once("exit", () => done()));
-  void exited.then(() => resolve({ kind: "failed", code: "failed" }));
-  child.send(job, (error) => error && reject(new QueryFailed("failed", MESSAGES.failed)));
-  return promise.finally(() => {
+  return Promise.race([process.ask(job), promise]).finally(() => {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
-    return exited;
   });
 }
 

@@ -1,9 +1,14 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type AnchorIndex, readAnchors } from "./anchorIndex.ts";
 import { LOCKED } from "./locked.ts";
 import type { QueryLimits } from "./types.ts";
 
-/** A snapshot opened read-only and locked, and what closes it. */
-export type OpenSnapshot = { connection: DuckDBConnection; close: () => void };
+/** A snapshot opened read-only and locked, its anchors by pool, and what closes it. */
+export type OpenSnapshot = {
+  connection: DuckDBConnection;
+  anchors: ReadonlyMap<number, AnchorIndex>;
+  close: () => void;
+};
 
 /** Opens a snapshot for one query. */
 export async function openSnapshot(
@@ -17,11 +22,14 @@ export async function openSnapshot(
     memory_limit: `${memoryMiB}MiB`,
   });
   const connection = await instance.connect();
-  return {
-    connection,
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
+  const close = (): void => {
+    connection.closeSync();
+    instance.closeSync();
   };
+  try {
+    return { connection, anchors: await readAnchors(connection), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }

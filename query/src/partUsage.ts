@@ -1,12 +1,11 @@
+import type { StreamRecords } from "./answerJob.ts";
 import { bitCount, scanUnits } from "./scanUnits.ts";
 import type { PartUsage, QueryPart } from "./types.ts";
 
 /** Returns a part's usage: by scan in a personal pool, by the records found used in an open one. */
-export function partUsage(
-  part: QueryPart,
-  used: readonly { pool: number; records: readonly (readonly [number, number])[] }[],
-): PartUsage {
-  const records = new Map(used.find((each) => each.pool === part.pool)?.records ?? []);
+export function partUsage(part: QueryPart, used: readonly ({ pool: number } & StreamRecords)[]): PartUsage {
+  const found = used.find((each) => each.pool === part.pool);
+  const records = new Map(found && Array.from(found.streams, (stream, i) => [stream, found.records[i]!]));
   const streams = part.streams
     .map((stream) => ({
       number: stream.number,

@@ -1,6 +1,6 @@
 import type { FieldType, PoolSchema } from "@datagraph/protocol";
 import { quoteName } from "./quote.ts";
-import { anchorTable, askedTable, baseTable, grantTable, poolView } from "./sql/names.ts";
+import { anchorTable, baseTable, grantTable, poolView } from "./sql/names.ts";
 
 const SQL_TYPES: Readonly<Record<FieldType, string>> = {
   integer: "BIGINT",
@@ -39,31 +39,23 @@ export function createAnchorTable(pool: number): string {
   return `CREATE TABLE ${anchorTable(pool)} (anchor INTEGER, stream INTEGER, until BIGINT, records INTEGER)`;
 }
 
-/** Returns the DDL of a query's grants on a pool, as the appender fills it. */
-export function createAskedTable({ pool, partly, who, person }: ViewShape): string {
+/** Returns the DDL of a query's grants on a pool, as the appender fills it: an anchor it may see a row. */
+export function createGrantTable({ pool, partly, who, person }: ViewShape): string {
   const columns = [
-    ...["stream INTEGER", "until BIGINT", "records INTEGER"],
-    ...(who ? ["who INTEGER", "own BOOLEAN"] : []),
+    ...["anchor INTEGER", "records INTEGER"],
+    ...(who ? ["who INTEGER", "own BOOLEAN", "until BIGINT"] : []),
     ...(person ? ["person VARCHAR"] : []),
     ...partly.map((field) => `c${field} BOOLEAN`),
   ];
-  return `CREATE TEMP TABLE ${askedTable(pool)} (${columns.join(", ")})`;
-}
-
-/** Returns the DDL of the same grants by the snapshot's numbers of its anchors. */
-export function createGrantTable(pool: number): string {
-  return (
-    `CREATE TEMP TABLE ${grantTable(pool)} AS SELECT a.anchor, g.*, g.records < a.records AS cut ` +
-    `FROM ${askedTable(pool)} g JOIN ${anchorTable(pool)} a ON g.stream = a.stream AND g.until = a.until`
-  );
+  return `CREATE TEMP TABLE ${grantTable(pool)} (${columns.join(", ")})`;
 }
 
 /** How much of a pool's table the grants cover: all of it, whole anchors, or only the first records of some. */
 export type Coverage = "all" | "anchors" | "records";
 
-/** Returns SQL that gives how many anchors a pool has, how many are granted, and how many of these not whole. */
-export function coverageSql(pool: number): string {
-  return `SELECT (SELECT count(*) FROM ${anchorTable(pool)}), count(*), count(*) FILTER (WHERE cut) FROM ${grantTable(pool)}`;
+/** Returns whether a query's view of a pool needs nothing of its grants. */
+export function isBare({ partly, who, person }: ViewShape, coverage: Coverage): boolean {
+  return coverage === "all" && partly.length === 0 && !who && !person;
 }
 
 /**
@@ -82,9 +74,8 @@ export function createPoolView(shape: ViewShape, coverage: Coverage): string {
     ...(person ? ["g.person"] : []),
     ...fields,
   ];
-  const bare = coverage === "all" && partly.length === 0 && !who && !person;
   const granted = ` JOIN ${grantTable(pool)} g ON g.anchor = b._anchor${coverage === "records" ? " AND b._record < g.records" : ""}`;
-  return `CREATE TEMP VIEW ${poolView(pool)} AS SELECT ${columns.join(", ")} FROM ${baseTable(pool)} b${bare ? "" : granted}`;
+  return `CREATE TEMP VIEW ${poolView(pool)} AS SELECT ${columns.join(", ")} FROM ${baseTable(pool)} b${isBare(shape, coverage) ? "" : granted}`;
 }
 
 /** Returns the DDL of an empty stand-in for a pool's view, on which a query's SQL binds to types. */

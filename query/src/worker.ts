@@ -1,6 +1,16 @@
-import { type Job, answerJob } from "./answerJob.ts";
+import { answerJob } from "./answerJob.ts";
+import { type OpenSnapshot, openSnapshot } from "./openSnapshot.ts";
+import type { Order } from "./queryProcess.ts";
 
-process.once("message", (job: Job) => {
-  void answerJob(job).then((reply) => process.send?.(reply, () => process.exit(0)));
+let opened: Promise<OpenSnapshot> | undefined;
+
+process.on("message", (order: Order) => {
+  if (order.kind === "open") {
+    opened = openSnapshot(order.file, order.limits);
+    // a snapshot that cannot be opened now is opened, or refused, with the job
+    opened.catch(() => (opened = undefined));
+    return;
+  }
+  void answerJob(order.job, opened).then((reply) => process.send?.(reply, () => process.exit(0)));
 });
 process.once("disconnect", () => process.exit(0));

@@ -10,11 +10,6 @@ export function anchorTable(pool: number): string {
   return quoteName(`anchors_${pool}`);
 }
 
-/** Returns the name of the table a query's grants arrive in. */
-export function askedTable(pool: number): string {
-  return quoteName(`asked_${pool}`);
-}
-
 /** Returns the name of the table of what a query may see of a pool: stream, anchor, how much of it, who, consent. */
 export function grantTable(pool: number): string {
   return quoteName(`grant_${pool}`);

@@ -15,7 +15,8 @@ import { isCut, limitSql, usageSql } from "./renderShared.ts";
  */
 export function renderGroups(plan: SelectPlan): RenderedQuery {
   const matched = `m AS (${renderMatched(plan)})`;
-  const split = canSplit(plan);
+  // who holds an extreme is known only when it is, so parts would save nothing
+  const split = canSplit(plan) && (takesAll(plan) || !plan.aggregates.some(isExtreme));
   const keys = keysOf(plan);
   const grouped = keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
   const parts = `CREATE TEMP TABLE p AS WITH ${matched} SELECT ${partColumns(plan).join(", ")} FROM m GROUP BY ${[...keys, partKey(plan)].join(", ")}`;
@@ -112,14 +113,18 @@ function groupUsage(plan: SelectPlan, matched: string, split: boolean): Rendered
   const on = match.join(" AND ") || "TRUE";
   const all = takesAll(plan);
   const pool = plan.tables[0]?.view.pool ?? 0;
-  if (split && (all || !plan.aggregates.some(isExtreme))) {
+  if (split) {
     const used = all ? "x.n" : "CASE WHEN h.u = 0 THEN x.n ELSE x.u END";
     const from = isWhole && all ? "p x" : `p x JOIN (${keptGroups(plan)}) h ON ${on}`;
     return [{ pool, sql: `SELECT x.s0, sum(${used}) FROM ${from} GROUP BY x.s0` }];
   }
   if (isWhole && all) return usageSql(plan, [matched], "m");
-  const where = all ? "" : ` WHERE ${takenIn(plan)}`;
-  return usageSql(plan, [matched], `(SELECT x.* FROM m x JOIN (${keptGroups(plan)}) h ON ${on}${where}) u`);
+  const joined = (groups: string, where: string): string => `SELECT x.* FROM m x JOIN (${groups}) h ON ${on}${where}`;
+  if (!isWhole || plan.aggregates.some(isExtreme))
+    return usageSql(plan, [matched], `(${joined(keptGroups(plan), all ? "" : ` WHERE ${takenIn(plan)}`)}) u`);
+  // groups without any value are rare: without them, no record needs to be told its group
+  const valueless = joined(`SELECT * FROM g WHERE ${noValue(plan)}`, "");
+  return usageSql(plan, [matched], `(SELECT * FROM m WHERE ${anyValue(plan)} UNION ALL ${valueless}) u`);
 }
 
 /** The groups in the answer; with LIMIT, those that some order of the ties puts inside. */
@@ -145,10 +150,14 @@ function anyValue({ aggregates }: SelectPlan): string {
 }
 
 /** MIN and MAX take the records that hold the extreme, ties all; COUNT, SUM and AVG those with a value. */
-function takenIn({ aggregates }: SelectPlan): string {
-  const takes = aggregates.map((each, i) => (isExtreme(each) ? `x.a${i} = h.w${i}` : `x.a${i} IS NOT NULL`));
-  const none = aggregates.map((each, i) => (isExtreme(each) ? `h.w${i} IS NULL` : `h.w${i} = 0`));
-  return `(${takes.join(" OR ")} OR (${none.join(" AND ")}))`;
+function takenIn(plan: SelectPlan): string {
+  const takes = plan.aggregates.map((each, i) => (isExtreme(each) ? `x.a${i} = h.w${i}` : `x.a${i} IS NOT NULL`));
+  const none = noValue(plan, "h.");
+  return `(${takes.join(" OR ")} OR (${none}))`;
+}
+
+function noValue({ aggregates }: SelectPlan, of = ""): string {
+  return aggregates.map((each, i) => (isExtreme(each) ? `${of}w${i} IS NULL` : `${of}w${i} = 0`)).join(" AND ");
 }
 
 function isExtreme({ name }: Aggregate): boolean {
