@@ -7,6 +7,7 @@ export { prepareQuery } from "./prepareQuery.ts";
 export { pseudonym } from "./pseudonym.ts";
 export { queryUsage } from "./queryUsage.ts";
 export { runQuery } from "./runQuery.ts";
+export { SNAPSHOT_FORMAT } from "./tables.ts";
 export {
   type Column,
   ENGINE_FORMATS,

@@ -17,7 +17,7 @@ type Ready = { process: QueryProcess; file: string; version: string };
 export class ProcessPool {
   readonly #options: PoolOptions;
   readonly #ready: Ready[] = [];
-  readonly #turns: (() => void)[] = [];
+  readonly #turns: ((turn: undefined) => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #running = 0;
   #starting = 0;
@@ -46,7 +46,7 @@ export class ProcessPool {
       }
     } finally {
       this.#running--;
-      this.#turns.shift()?.();
+      this.#turns.shift()?.(undefined);
       void this.prepare(job.file);
     }
   }
@@ -73,7 +73,7 @@ export class ProcessPool {
 
   async #turn(signal: AbortSignal | undefined): Promise<void> {
     if (this.#running >= this.#options.running) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const { promise, resolve, reject } = Promise.withResolvers<undefined>();
       const leave = (): void => {
         this.#turns.splice(this.#turns.indexOf(resolve), 1);
         reject(signal?.reason as Error);

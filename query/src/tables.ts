@@ -11,6 +11,9 @@ const SQL_TYPES: Readonly<Record<FieldType, string>> = {
   timestamp: "TIMESTAMP",
 };
 
+/** How snapshots are laid out; a file of another format is made anew. */
+export const SNAPSHOT_FORMAT = 2;
+
 /** What a query's view of a pool has beside the records' ids. */
 export type ViewShape = {
   pool: number;

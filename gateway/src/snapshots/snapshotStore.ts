@@ -1,5 +1,5 @@
 import { type DataRecord, type PoolSchema, type PoolState, valueAt } from "@datagraph/protocol";
-import { type LoadedAnchor, type LoadedPool, loadSnapshot } from "@datagraph/query";
+import { type LoadedAnchor, type LoadedPool, SNAPSHOT_FORMAT, loadSnapshot } from "@datagraph/query";
 import { parallel } from "@datagraph/sdk";
 import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -180,7 +180,7 @@ export class SnapshotStore {
   }
 
   #pathOf({ number, hash }: Pick<BlockRef, "number" | "hash">): string {
-    return join(this.#folder, `${number}-${hash.slice(2, 18)}.duckdb`);
+    return join(this.#folder, `${number}-${hash.slice(2, 18)}.v${SNAPSHOT_FORMAT}.duckdb`);
   }
 }
 
