@@ -43,6 +43,16 @@ const schema = z.object({
     .default(2),
   /** seconds after which the blocks of an upload that never ended are removed; of the embedded store only */
   DATAGRAPH_ABANDONED_AFTER: whole(60, 2 ** 31).default(86_400),
+  /** seconds a transaction may wait in the mempool before it is replaced by one that pays more */
+  DATAGRAPH_SEND_PATIENCE: z.coerce
+    .number({ error: "must be a number of seconds" })
+    .positive({ error: "must be more than 0 seconds" })
+    .default(30),
+  /** most gwei a unit of gas may cost; what costs more waits */
+  DATAGRAPH_MAX_GAS_PRICE: z.coerce
+    .number({ error: "must be a number of gwei" })
+    .min(0.001, { error: "must be at least 0.001 gwei" })
+    .default(500),
   /** RPC API of a Kubo node that keeps the ciphertext, in place of DATAGRAPH_DATA_DIR */
   DATAGRAPH_KUBO_URL: url.optional(),
   /** a remote service that pins all of it too (IPFS Pinning Service API) */

@@ -36,6 +36,25 @@ create table if not exists gateway.query (
   unique (researcher, nonce)
 );
 create index if not exists query_open on gateway.query (created) where status = 'run';
+-- when it was seen in a block, which a reorganisation may still take away
+alter table gateway.query add column if not exists settled timestamptz;
+create index if not exists query_settled on gateway.query (settled) where status = 'settled';
+create table if not exists gateway.outgoing (
+  account text not null,
+  nonce bigint not null,
+  target text not null,
+  data text not null,
+  value numeric not null,
+  gas numeric not null,
+  max_fee numeric not null,
+  tip numeric not null,
+  hashes text[] not null,
+  state text not null default 'open',
+  mined_as text,
+  sent timestamptz not null default now(),
+  primary key (account, nonce)
+);
+create index if not exists outgoing_open on gateway.outgoing (account, nonce) where state = 'open';
 create table if not exists gateway.payout (
   epoch bigint primary key,
   root text not null,

@@ -3,6 +3,7 @@ import { warmDuckdbEngine } from "@datagraph/query";
 import { type KeyGate, asAccount, chainReader, committeeGate, read } from "@datagraph/sdk";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
@@ -40,6 +41,10 @@ export async function makeServices(config: Config): Promise<Services> {
     config,
     account,
     client,
+    sender: {
+      ...{ account, client, database, patience: config.DATAGRAPH_SEND_PATIENCE * 1_000 },
+      maxFee: parseGwei(String(config.DATAGRAPH_MAX_GAS_PRICE)),
+    },
     epochLength,
     chain,
     database,

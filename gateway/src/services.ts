@@ -6,6 +6,7 @@ import type { BlockRef, ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import type { ReceiptSources } from "./jobs/keepReleases.ts";
 import type { LitRelay } from "./routes/litRelay.ts";
+import type { Sender } from "./sending/sender.ts";
 import type { SchemaReader } from "./snapshots/poolSchema.ts";
 import type { SnapshotStore } from "./snapshots/snapshotStore.ts";
 
@@ -15,6 +16,8 @@ export type Services = {
   /** the validator's account, which settles, proposes and signs */
   account: LocalAccount;
   client: ChainClient;
+  /** sends the validator's transactions until they are mined */
+  sender: Sender;
   /** seconds in an epoch, which never change */
   epochLength: bigint;
   /** keys the `person` pseudonyms of one researcher */

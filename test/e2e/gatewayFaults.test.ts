@@ -17,14 +17,19 @@ import {
   developmentAccount,
   eventIn,
   fetchClaims,
+  read,
   runQuery,
   signOrder,
   uploadBytes,
   write,
 } from "@datagraph/sdk";
 import { Pool } from "pg";
-import { type Hex, keccak256, sha256, stringToBytes, zeroHash } from "viem";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Hex, formatUnits, keccak256, numberToHex, parseGwei, sha256, stringToBytes, zeroHash } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { passTime } from "../../cli/src/demo/localChain.ts";
 import { TEST_DOLLAR, dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
 import { newPerson } from "../../cli/src/demo/steps/personalPools.ts";
 import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
@@ -47,6 +52,7 @@ import {
   sleepSchema,
   untilStatus,
 } from "./gatewayPools.ts";
+import { datagraph } from "./datagraph.ts";
 import { closeEpoch } from "./gatewayOrders.ts";
 import { type GatewayStack, researcherOf, startGatewayStack } from "./gatewayProcess.ts";
 
@@ -106,6 +112,30 @@ describe("a gateway killed after its answer", () => {
     await gateway.start(OFTEN);
     expect(await untilStatus(gateway.url, order, "settled")).toBeNull();
     expect(await settledTimes(researcherOf(gateway.world), order)).toBe(1);
+  });
+
+  it("and again while its settlement is stuck in the mempool replaces it, exactly once", async () => {
+    const client = researcherOf(gateway.world);
+    const before = await depositLeft(client, validator);
+    const { order, asked } = await answered();
+    const patient = { ...OFTEN, DATAGRAPH_SEND_PATIENCE: "2" };
+    await node("evm_setAutomine", false);
+    try {
+      // the next block takes nothing that was priced by the blocks before it
+      await node("anvil_setNextBlockBaseFeePerGas", numberToHex(parseGwei("50")));
+      await gateway.start(patient);
+      await until("the settlement to be sent", async () => ((await outgoing()).length > 0 ? true : undefined));
+      await gateway.end("SIGKILL");
+      await node("evm_mine");
+      expect(await settledTimes(client, order)).toBe(0);
+      await gateway.start(patient);
+      await untilStatus(gateway.url, order, "settled");
+    } finally {
+      await node("evm_setAutomine", true);
+    }
+    expect(await outgoing()).toEqual([]);
+    expect(await settledTimes(client, order)).toBe(1);
+    expect(await depositLeft(client, validator)).toBe(before - asked.price);
   });
 
   it("does not take another order with the same nonce for its own", async () => {
@@ -255,6 +285,29 @@ describe("pools that anyone may create", () => {
   });
 });
 
+describe("a gateway that is gone", () => {
+  it("keeps nobody from withdrawing what was not used, after the notice", async () => {
+    const client = researcherOf(gateway.world);
+    await write(client, "QueryLedger", "deposit", [validator, token(), dollars(25)]);
+    const owner = client.walletClient.account.address;
+    const [unused] = await read(client, "QueryLedger", "depositOf", [owner, validator, token()]);
+    await gateway.end("SIGTERM");
+    const folder = mkdtempSync(join(tmpdir(), "datagraph-gone-"));
+    try {
+      const { json, run } = datagraph(folder, { ...gateway.stack.env, DATAGRAPH_GATEWAY_URL: gateway.url });
+      await json("deposit", "request", formatUnits(unused, 6), "--as", "researcher");
+      expect((await run(["deposit", "withdraw", "--as", "researcher"])).stderr).toContain("notice");
+      await passTime(gateway.world.reader, (await read(client, "QueryLedger", "notice", [])) + 1);
+      const { withdrawn } = await json<{ withdrawn: string }>("deposit", "withdraw", "--as", "researcher");
+      expect(BigInt(withdrawn)).toBe(unused);
+      expect((await read(client, "QueryLedger", "depositOf", [owner, validator, token()]))[0]).toBe(0n);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await gateway.start(OFTEN);
+    }
+  });
+});
+
 describe("the committee", () => {
   it("that does not answer leaves queries waiting, never an answer that lacks people", async () => {
     const unheard = { DATAGRAPH_COMMITTEE_URLS: "http://127.0.0.1:1,http://127.0.0.1:2", ...NO_JOBS };
@@ -269,6 +322,15 @@ describe("the committee", () => {
     expect((await quote(gateway.world, all)).units).toEqual([12n]);
   });
 });
+
+async function node(method: string, ...params: unknown[]): Promise<void> {
+  await gateway.world.reader.publicClient.request({ method, params } as never);
+}
+
+/** Transactions that are not mined yet. */
+async function outgoing(): Promise<unknown[]> {
+  return (await database.query("select hashes from gateway.outgoing where state = 'open'")).rows;
+}
 
 function token(): Hex {
   return addressOf(gateway.world.reader.deployment, "TestDollar");

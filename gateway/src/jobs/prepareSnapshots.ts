@@ -1,6 +1,7 @@
-import { parallel, write } from "@datagraph/sdk";
+import { parallel } from "@datagraph/sdk";
 import { keccak256, stringToBytes } from "viem";
 import { describeError, log } from "../log.ts";
+import { sendCall } from "../sending/sendCall.ts";
 import type { Services } from "../services.ts";
 import { BatchUnusable } from "../snapshots/batchFault.ts";
 import { type WantedBatch, batchKey, wantedBatches } from "../snapshots/wantedBatches.ts";
@@ -51,10 +52,10 @@ async function prepare(services: Services, batch: WantedBatch, retries: Retries)
 }
 
 /** Rejects a false anchor on-chain, so that it earns nothing from the next snapshot on. */
-async function reject({ client }: Services, { stream, anchor }: WantedBatch, why: string): Promise<void> {
+async function reject({ sender }: Services, { stream, anchor }: WantedBatch, why: string): Promise<void> {
   const args = [stream.id, anchor.updateType, anchor.end, keccak256(stringToBytes(why))] as const;
   try {
-    await write(client, "ProvenanceRegistry", "rejectAnchor", args);
+    await sendCall(sender, "ProvenanceRegistry", "rejectAnchor", args);
     log("info", { job: "prepare", rejected: String(stream.id), end: anchor.end });
   } catch (error) {
     log("error", { job: "prepare", ...describeError(error) });

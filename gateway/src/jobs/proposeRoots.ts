@@ -1,6 +1,7 @@
 import { digestOf } from "@datagraph/protocol";
-import { CallRefused, read, write } from "@datagraph/sdk";
+import { CallRefused, read } from "@datagraph/sdk";
 import { type Hex, zeroHash } from "viem";
+import { sendCall } from "../sending/sendCall.ts";
 import type { Services } from "../services.ts";
 import { keepPayouts } from "./keepPayouts.ts";
 
@@ -33,11 +34,16 @@ export async function proposeRoots(services: Services): Promise<void> {
   if (rows[0] !== undefined) await propose(services, closed, rows[0], revision);
 }
 
-async function propose({ client, database }: Services, epoch: bigint, kept: Kept, revision: number): Promise<void> {
+async function propose(
+  { client, database, sender }: Services,
+  epoch: bigint,
+  kept: Kept,
+  revision: number,
+): Promise<void> {
   const bond = await read(client, "RewardVault", "bond", []);
   const args = [epoch, kept.root, revision, kept.running, digestOf(kept.manifest).digest] as const;
   try {
-    const { transactionHash } = await write(client, "RewardVault", "proposeRoot", args, bond);
+    const { transactionHash } = await sendCall(sender, "RewardVault", "proposeRoot", args, bond);
     await database.query("update gateway.payout set proposed_in = $2 where epoch = $1", [epoch, transactionHash]);
   } catch (error) {
     const code = error instanceof CallRefused ? error.code : undefined;
@@ -52,9 +58,9 @@ async function forget({ database }: Pick<Services, "database">, epoch: bigint): 
   await database.query("delete from gateway.payout where epoch = $1", [epoch]);
 }
 
-async function acceptRipe({ client }: Services): Promise<void> {
+async function acceptRipe({ client, sender }: Services): Promise<void> {
   const [oldest] = await read(client, "RewardVault", "proposals", []);
   if (oldest === undefined) return;
   const { timestamp } = await client.publicClient.getBlock();
-  if (timestamp >= BigInt(oldest.acceptableAt)) await write(client, "RewardVault", "acceptRoots", []);
+  if (timestamp >= BigInt(oldest.acceptableAt)) await sendCall(sender, "RewardVault", "acceptRoots", []);
 }

@@ -1,8 +1,10 @@
 import { type PayoutEvent, type Settlement, packSettlements } from "@datagraph/protocol";
-import { CallRefused, abis, read, write } from "@datagraph/sdk";
-import { parseEventLogs } from "viem";
+import { CallRefused, abis, read } from "@datagraph/sdk";
+import { type Address, type Hex, parseEventLogs } from "viem";
 import { describeError, log } from "../log.ts";
 import { settlementFromJson } from "../queries/settlementJson.ts";
+import { sendCall } from "../sending/sendCall.ts";
+import { tendCalls } from "../sending/tendCalls.ts";
 import type { Services } from "../services.ts";
 import { settlementBatches } from "./settlementBatches.ts";
 
@@ -24,14 +26,17 @@ const SKIP_REASONS = [
 
 const NONCE_USED = SKIP_REASONS.indexOf("nonce used");
 
-type Open = { hash: string; settlement: Settlement };
-type Row = { order_hash: string; settlement: Parameters<typeof settlementFromJson>[0] };
+type Open = { hash: Hex; settlement: Settlement };
+type Row = { order_hash: Hex; settlement: Parameters<typeof settlementFromJson>[0] };
 
 /**
  * Settles answered queries, oldest first. Of an order whose nonce is used the chain's events say whether it was this
  * order, settled before a crash, so each settles exactly once. Returns how many were looked at.
  */
 export async function settleOrders(services: Services): Promise<number> {
+  // what was sent before a crash is settled, or sent again, before anything else is
+  if ((await tendCalls(services.sender)) > 0) return 0;
+  await reopenLost(services);
   const { rows } = await services.database.query<Row>(
     "select order_hash, settlement from gateway.query where status = 'run' order by created limit $1",
     [AT_ONCE],
@@ -51,12 +56,26 @@ export async function settleOrders(services: Services): Promise<number> {
   return rows.length;
 }
 
+/** An order whose settlement a reorganisation took away is to be settled again. */
+async function reopenLost({ chain, client, database }: Services): Promise<void> {
+  const { rows } = await database.query<{ order_hash: Hex; researcher: Address; nonce: string }>(
+    `select order_hash, researcher, nonce from gateway.query
+     where status = 'settled' and settled > now() - interval '1 hour'`,
+  );
+  if (rows.length === 0) return;
+  const settled = settledOrders((await chain.latest()).events);
+  for (const { order_hash: hash, researcher, nonce } of rows) {
+    if (settled.has(hash) || (await read(client, "QueryLedger", "isNonceUsed", [researcher, BigInt(nonce)]))) continue;
+    await database.query("update gateway.query set status = 'run', settled = null where order_hash = $1", [hash]);
+    log("warn", { job: "settle", lost: hash });
+  }
+}
+
 async function markUsed(services: Services, orders: readonly Open[]): Promise<void> {
   if (orders.length === 0) return;
-  const { events } = await services.chain.latest();
-  const settled = new Set(events.flatMap((event) => (isSettled(event) ? [event.args.order] : [])));
+  const settled = settledOrders((await services.chain.latest()).events);
   for (const { hash } of orders)
-    if (settled.has(hash as `0x${string}`)) await mark(services, hash, "settled");
+    if (settled.has(hash)) await mark(services, hash, "settled");
     else await mark(services, hash, "skipped", "nonce used");
 }
 
@@ -73,7 +92,7 @@ async function settle(services: Services, batch: readonly Open[]): Promise<void>
 
 async function settleBatch(services: Services, batch: readonly Open[]): Promise<void> {
   const settlements = batch.map(({ settlement }) => settlement);
-  const receipt = await write(services.client, "QueryLedger", "settle", [packSettlements(settlements)]);
+  const receipt = await sendCall(services.sender, "QueryLedger", "settle", [packSettlements(settlements)]);
   for (const event of parseEventLogs({ abi: abis.QueryLedger, logs: receipt.logs })) {
     if (event.eventName === "OrderSettled") await mark(services, event.args.order, "settled");
     if (event.eventName !== "OrderSkipped") continue;
@@ -85,14 +104,14 @@ async function settleBatch(services: Services, batch: readonly Open[]): Promise<
   }
 }
 
-async function mark({ database }: Services, hash: string, status: string, detail?: string): Promise<void> {
-  await database.query("update gateway.query set status = $2, detail = $3 where order_hash = $1", [
-    hash,
-    status,
-    detail ?? null,
-  ]);
+async function mark({ database }: Services, hash: Hex, status: "settled" | "skipped", detail?: string): Promise<void> {
+  await database.query(
+    `update gateway.query set status = $2, detail = $3, settled = case when $2 = 'settled' then now() end
+     where order_hash = $1`,
+    [hash, status, detail ?? null],
+  );
 }
 
-function isSettled(event: PayoutEvent): event is Extract<PayoutEvent, { eventName: "OrderSettled" }> {
-  return event.eventName === "OrderSettled";
+function settledOrders(events: readonly PayoutEvent[]): Set<Hex> {
+  return new Set(events.flatMap((event) => (event.eventName === "OrderSettled" ? [event.args.order] : [])));
 }

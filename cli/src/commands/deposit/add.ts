@@ -15,7 +15,7 @@ export const command = defineVerb({
   input: z.object({ ...As, ...Towards, tokens: z.string() }),
   run: async (input, context) => {
     const { client, account } = await openSender(input, context);
-    const { validator, token } = await towards(client, input);
+    const { validator, token } = await towards(client, input, account.address);
     const amount = parseAmount(input.tokens, token, "<tokens>");
     if (amount === 0n) throw new UsageError("<tokens> is 0: deposit something");
     const value = await preparePayment(client, token, amount, "QueryLedger");

@@ -14,7 +14,7 @@ export const command = defineVerb({
   input: z.object({ ...As, ...Towards, tokens: z.string() }),
   run: async (input, context) => {
     const { client, account } = await openSender(input, context);
-    const { validator, token } = await towards(client, input);
+    const { validator, token } = await towards(client, input, account.address);
     const amount = parseAmount(input.tokens, token, "<tokens>");
     const before = await depositOf(client, account.address, validator, token.address);
     if (amount > before.withdrawable)

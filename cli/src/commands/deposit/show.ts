@@ -15,7 +15,7 @@ export const command = defineVerb({
   run: async (input, context) => {
     const reader = await openReader();
     const { account } = await openActor(input, context, reader);
-    const { validator, token } = await towards(reader, input);
+    const { validator, token } = await towards(reader, input, account.address);
     const deposit = await depositOf(reader, account.address, validator, token.address);
     return { researcher: account.address, validator, token, ...deposit };
   },

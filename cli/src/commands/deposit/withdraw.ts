@@ -12,7 +12,7 @@ export const command = defineVerb({
   input: z.object({ ...As, ...Towards }),
   run: async (input, context) => {
     const { client, account } = await openSender(input, context);
-    const { validator, token } = await towards(client, input);
+    const { validator, token } = await towards(client, input, account.address);
     const receipt = await write(client, "QueryLedger", "withdraw", [validator, token.address]);
     const { amount } = eventIn(receipt, "QueryLedger", "Withdrawn");
     return { researcher: account.address, validator, token, withdrawn: amount, transaction: receipt.transactionHash };

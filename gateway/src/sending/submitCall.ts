@@ -1,0 +1,46 @@
+import type { CallData } from "@datagraph/sdk";
+import { withLock } from "../database.ts";
+import { broadcast } from "./broadcast.ts";
+import { feesNow } from "./fees.ts";
+import type { Sender } from "./sender.ts";
+import { signOutgoing } from "./signOutgoing.ts";
+
+/** Gas beyond the estimate, in percent: the state may have changed when the transaction is mined. */
+const MARGIN = 25n;
+
+/**
+ * Gives a call the sender's next nonce, keeps it, and only then gives it to the node: whoever crashes in between leaves
+ * a transaction that `tendCalls` sends. Returns its nonce.
+ */
+export async function submitCall(sender: Sender, { to, data, value }: CallData): Promise<bigint> {
+  const { account, client, database } = sender;
+  const { address } = account;
+  const gas = await client.publicClient.estimateGas({ account: address, to, data, value });
+  const fees = await feesNow(sender);
+  const kept = await withLock(database, `sender ${address}`, async (transaction) => {
+    // the node may have lost what the database keeps, and may know what others sent with this key
+    const pending = await client.publicClient.getTransactionCount({ address, blockTag: "pending" });
+    const { rows } = await transaction.query<{ next: string | null }>(
+      "select max(nonce) + 1 as next from gateway.outgoing where account = $1 and state = 'open'",
+      [address],
+    );
+    const nonce = String(Math.max(pending, Number(rows[0]?.next ?? 0)));
+    const call = { nonce, target: to, data, value: String(value), gas: String(gas + (gas * MARGIN) / 100n) };
+    const signed = await signOutgoing(sender, call, fees);
+    // a nonce is used again when a reorganisation took its transaction away
+    await transaction.query(
+      `insert into gateway.outgoing (account, nonce, target, data, value, gas, max_fee, tip, hashes)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, array[$9])
+       on conflict (account, nonce) do update set target = excluded.target, data = excluded.data,
+         value = excluded.value, gas = excluded.gas, max_fee = excluded.max_fee, tip = excluded.tip,
+         hashes = excluded.hashes, state = 'open', sent = now()`,
+      [
+        ...[address, nonce, to, data, call.value, call.gas],
+        ...[String(fees.maxFeePerGas), String(fees.maxPriorityFeePerGas), signed.hash],
+      ],
+    );
+    return { nonce: BigInt(nonce), signed };
+  });
+  await broadcast(sender, kept.signed);
+  return kept.nonce;
+}

@@ -1,0 +1,71 @@
+import {
+  BaseError,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  ContractFunctionRevertedError,
+  type Hex,
+  encodeFunctionData,
+} from "viem";
+import type { ChainClient } from "./client.ts";
+import { type Contract, abis, addressOf } from "./contracts.ts";
+
+/** viem's own type is inferred from the ABI, which for any one of all contracts takes the compiler minutes. */
+const encode = encodeFunctionData as (call: { abi: unknown; functionName: string; args: unknown }) => Hex;
+
+/** What of a contract sends transactions, and what such a call takes. */
+export type Payable<C extends Contract> = ContractFunctionName<(typeof abis)[C], "nonpayable" | "payable">;
+export type PayableArgs<C extends Contract, F extends Payable<C>> = ContractFunctionArgs<
+  (typeof abis)[C],
+  "nonpayable" | "payable",
+  F
+>;
+
+/** A call as a transaction carries it. */
+export type CallData = { name: string; to: Hex; data: Hex; value: bigint };
+
+/** A call that a contract refused: nothing was sent, or what was sent reverted. */
+export class CallRefused extends Error {
+  override readonly name = "CallRefused";
+  /** the custom error and its values, or the node's words */
+  readonly reason: string;
+  /** the custom error's name, where there is one */
+  readonly code: string | undefined;
+
+  constructor(call: string, reason: string, code?: string) {
+    super(`${call} was refused: ${reason}`);
+    this.reason = reason;
+    this.code = code;
+  }
+}
+
+/**
+ * Runs a call on the chain's present state as the client's account, without sending it. Returns it as a transaction
+ * carries it. Throws CallRefused with the custom error and its values.
+ */
+export async function simulate<C extends Contract, F extends Payable<C>>(
+  { publicClient, walletClient, deployment }: ChainClient,
+  contract: C,
+  functionName: F,
+  args: PayableArgs<C, F>,
+  value = 0n,
+): Promise<CallData> {
+  const name = `${contract}.${functionName}`;
+  const address = addressOf(deployment, contract);
+  const call = { address, abi: abis[contract], functionName, args, account: walletClient.account, value };
+  try {
+    await publicClient.simulateContract(call as never);
+  } catch (error) {
+    throw refusalOf(name, error);
+  }
+  return { name, to: address, data: encode({ abi: abis[contract], functionName, args }), value };
+}
+
+/** Returns what a failed call is told as: CallRefused where viem failed, anything else as it is. */
+export function refusalOf(call: string, error: unknown): unknown {
+  if (!(error instanceof BaseError)) return error;
+  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
+  if (!(reverted instanceof ContractFunctionRevertedError)) return new CallRefused(call, error.shortMessage);
+  const { data, reason } = reverted;
+  if (data === undefined) return new CallRefused(call, reason ?? reverted.signature ?? reverted.shortMessage);
+  return new CallRefused(call, `${data.errorName}(${(data.args ?? []).map(String).join(", ")})`, data.errorName);
+}
