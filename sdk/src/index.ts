@@ -159,4 +159,6 @@ export type {
 } from "./storage/storage.ts";
 export { trustlessBlocks } from "./storage/trustlessBlocks.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
-export { type Overcharge, type VerifiedRoot, verifyPayouts } from "./verify/verifyPayouts.ts";
+export type { Overcharge } from "./verify/payoutAudit.ts";
+export type { Total } from "./verify/auditRoot.ts";
+export { type VerifiedRoot, type VerifyOptions, verifyPayouts } from "./verify/verifyPayouts.ts";

@@ -135,4 +135,3 @@ describe("fees", () => {
     expect(raisedFees(offered, offered, 900n)).toBeUndefined();
   });
 });
-

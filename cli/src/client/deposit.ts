@@ -9,7 +9,8 @@ import { type Token, tokenNamed } from "./tokens.ts";
 
 /** Options of every command on a deposit. */
 export const TOWARDS = {
-  "--validator <who>": "whose deposit (default the gateway's validator; where none answers, whom you deposited towards)",
+  "--validator <who>":
+    "whose deposit (default the gateway's validator; where none answers, whom you deposited towards)",
   "--token <symbol>": "settlement token (default tUSD on the local chain)",
 } as const;
 

@@ -28,7 +28,7 @@ export async function sendCall<C extends Contract, F extends Payable<C>>(
   args: PayableArgs<C, F>,
   value = 0n,
 ): Promise<TransactionReceipt> {
-  const call = await simulate(sender.client, contract, functionName, args, value);
+  const call = await simulate(sender.client, contract, functionName as string, args as readonly unknown[], value);
   try {
     return await minedCall(sender, call, await submitCall(sender, call));
   } catch (error) {

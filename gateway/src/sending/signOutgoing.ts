@@ -10,9 +10,9 @@ export async function signOutgoing(
   { nonce, target, data, value, gas }: Pick<Outgoing, "nonce" | "target" | "data" | "value" | "gas">,
   fees: Fees,
 ): Promise<Signed> {
-  const raw = await account.signTransaction({
+  const raw = (await account.signTransaction({
     ...{ type: "eip1559", chainId: client.deployment.chainId, nonce: Number(nonce), to: target, data },
     ...{ value: BigInt(value), gas: BigInt(gas), ...fees },
-  });
+  })) as TransactionSerialized;
   return { raw, hash: keccak256(raw) };
 }

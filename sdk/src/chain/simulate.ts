@@ -1,4 +1,5 @@
 import {
+  type Abi,
   BaseError,
   type ContractFunctionArgs,
   type ContractFunctionName,
@@ -8,9 +9,6 @@ import {
 } from "viem";
 import type { ChainClient } from "./client.ts";
 import { type Contract, abis, addressOf } from "./contracts.ts";
-
-/** viem's own type is inferred from the ABI, which for any one of all contracts takes the compiler minutes. */
-const encode = encodeFunctionData as (call: { abi: unknown; functionName: string; args: unknown }) => Hex;
 
 /** What of a contract sends transactions, and what such a call takes. */
 export type Payable<C extends Contract> = ContractFunctionName<(typeof abis)[C], "nonpayable" | "payable">;
@@ -40,24 +38,25 @@ export class CallRefused extends Error {
 
 /**
  * Runs a call on the chain's present state as the client's account, without sending it. Returns it as a transaction
- * carries it. Throws CallRefused with the custom error and its values.
+ * carries it. Throws CallRefused with the custom error and its values. Its arguments are not typed: to infer one
+ * contract's types from those of all takes the compiler minutes; `write` types them for callers.
  */
-export async function simulate<C extends Contract, F extends Payable<C>>(
+export async function simulate(
   { publicClient, walletClient, deployment }: ChainClient,
-  contract: C,
-  functionName: F,
-  args: PayableArgs<C, F>,
+  contract: Contract,
+  functionName: string,
+  args: readonly unknown[],
   value = 0n,
 ): Promise<CallData> {
   const name = `${contract}.${functionName}`;
   const address = addressOf(deployment, contract);
-  const call = { address, abi: abis[contract], functionName, args, account: walletClient.account, value };
+  const call = { address, abi: abis[contract] as Abi, functionName, args, account: walletClient.account, value };
   try {
-    await publicClient.simulateContract(call as never);
+    await publicClient.simulateContract(call);
   } catch (error) {
     throw refusalOf(name, error);
   }
-  return { name, to: address, data: encode({ abi: abis[contract], functionName, args }), value };
+  return { name, to: address, data: encodeFunctionData({ abi: call.abi, functionName, args }), value };
 }
 
 /** Returns what a failed call is told as: CallRefused where viem failed, anything else as it is. */

@@ -15,7 +15,7 @@ export async function write<C extends Contract, F extends Payable<C>>(
   value = 0n,
 ): Promise<TransactionReceipt> {
   const { publicClient, walletClient } = client;
-  const { name, ...call } = await simulate(client, contract, functionName, args, value);
+  const { name, ...call } = await simulate(client, contract, functionName as string, args as readonly unknown[], value);
   try {
     const hash = await walletClient.sendTransaction(call as never);
     const receipt = await publicClient.waitForTransactionReceipt({ hash });

@@ -26,7 +26,9 @@ export const command = defineVerb({
   },
 });
 
-function difference({ epoch, proposed, derived, overcharged }: VerifiedRoot): string {
+function difference({ epoch, proposed, derived, complete, overcharged }: VerifiedRoot): string {
+  if (!complete)
+    return `The node's events of epoch ${epoch} do not lead to the ledger's running hash: settlements are missing, or the chain is being reorganised. Ask another node (DATAGRAPH_RPC_URL)`;
   const [first, ...more] = overcharged;
   const why =
     first === undefined
