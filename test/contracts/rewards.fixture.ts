@@ -26,7 +26,11 @@ export async function deployRewards() {
   const registry = await viem.deployContract("MockRegistry");
   const pass = await viem.deployContract("MockPass");
   const coin = await viem.deployContract("Coin");
-  const hostile = await viem.deployContract("HostileCoin");
+  const feeing = await viem.deployContract("FeeToken", [0n]);
+  const refusing = await viem.deployContract("FalseToken");
+  await refusing.write.setRefusing([false]);
+  const blacklisting = await viem.deployContract("BlacklistingToken");
+  const hooking = await viem.deployContract("HookToken");
 
   const from = deployer.account.address;
   const nonce = BigInt(await publicClient.getTransactionCount({ address: from }));
@@ -58,17 +62,16 @@ export async function deployRewards() {
 
   await pass.write.connect([vault.address, ledger.address]);
   await book.write.setToken([coin.address, true]);
-  await book.write.setToken([hostile.address, true]);
+  for (const token of [feeing, refusing, blacklisting, hooking]) await book.write.setToken([token.address, true]);
   await appointments.write.setValidator([alice.account.address, true]);
   await appointments.write.setValidator([bob.account.address, true]);
   await appointments.write.setEveryTurn([alice.account.address]);
   await appointments.write.setGuardian([guardian.account.address, true]);
   for (const { account } of [researcher, buyer, deployer]) {
-    await coin.write.mint([account.address, 10n ** 24n]);
-    await hostile.write.mint([account.address, 10n ** 24n]);
-    for (const spender of [vault.address, ledger.address]) {
-      await coin.write.approve([spender, maxUint256], { account });
-      await hostile.write.approve([spender, maxUint256], { account });
+    for (const token of [coin, feeing, refusing, blacklisting, hooking]) {
+      await token.write.mint([account.address, 10n ** 24n]);
+      for (const spender of [vault.address, ledger.address])
+        await token.write.approve([spender, maxUint256], { account });
     }
   }
   return {
@@ -78,7 +81,10 @@ export async function deployRewards() {
     registry,
     pass,
     coin,
-    hostile,
+    feeing,
+    refusing,
+    blacklisting,
+    hooking,
     ledger,
     ledgerArguments,
     vault,

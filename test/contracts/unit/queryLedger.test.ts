@@ -16,6 +16,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
+import { WALLET_MODE } from "../fixtures/walletModes.ts";
 import {
   addressOf,
   consentAge,
@@ -170,14 +171,13 @@ describe("QueryLedger deposits", () => {
   it("refuses tokens that arrive short or not at all", async () => {
     const r = await fresh();
     const account = r.researcher.account;
-    const token = getAddress(r.hostile.address);
-    const send = () => r.ledger.write.deposit([addressOf(r.alice), token, 1_000n], { account });
-    await r.hostile.write.setFee([100n]);
-    await refused(send(), r.ledger, "LedgerTokenShortfall", [token, 1_000n, 990n]);
-    await r.hostile.write.setFee([0n]);
-    await r.hostile.write.setRefusing([true]);
-    await refused(send(), r.ledger, "SafeERC20FailedOperation", [token]);
-    expect(await depositOf(r, token)).toEqual([0n, 0n, 0n, 0]);
+    const [short, none] = [getAddress(r.feeing.address), getAddress(r.refusing.address)];
+    const send = (token: Address) => r.ledger.write.deposit([addressOf(r.alice), token, 1_000n], { account });
+    await r.feeing.write.setFee([100n]);
+    await refused(send(short), r.ledger, "LedgerTokenShortfall", [short, 1_000n, 990n]);
+    await r.refusing.write.setRefusing([true]);
+    await refused(send(none), r.ledger, "SafeERC20FailedOperation", [none]);
+    for (const token of [short, none]) expect(await depositOf(r, token)).toEqual([0n, 0n, 0n, 0]);
   });
 
   it("takes credit from the pass contract alone, native or ERC-20 of the payer", async () => {
@@ -292,7 +292,7 @@ describe("QueryLedger withdrawals", () => {
 
   it("withstands a receiver that re-enters", async () => {
     const r = await fresh();
-    const thief = await viem.deployContract("Reenterer");
+    const thief = await viem.deployContract("ReenteringReceiver");
     const data = encode(r, "withdraw", [addressOf(r.alice), native]);
     await thief.write.execute([r.ledger.address, encode(r, "deposit", [addressOf(r.alice), native, 100n])], {
       value: 100n,
@@ -301,7 +301,7 @@ describe("QueryLedger withdrawals", () => {
     const ask = encode(r, "requestWithdrawal", [addressOf(r.alice), native, 100n]);
     await thief.write.execute([r.ledger.address, ask]);
     await time.increase(notice);
-    await thief.write.arm([r.ledger.address, data]);
+    await thief.write.arm([r.ledger.address, data, 0n]);
     await thief.write.execute([r.ledger.address, data]);
     expect([await thief.read.attempts(), await thief.read.successes()]).toEqual([1n, 0n]);
     expect(await r.publicClient.getBalance({ address: thief.address })).toBe(100n);
@@ -309,7 +309,7 @@ describe("QueryLedger withdrawals", () => {
 
   it("reports a receiver that refuses, and keeps its deposit", async () => {
     const r = await fresh();
-    const mule = await viem.deployContract("BadReceiver", [1]);
+    const mule = await viem.deployContract("RevertingPayee");
     const run = async (functionName: string, args: readonly unknown[], value = 0n) =>
       mule.write.execute([r.ledger.address, encode(r, functionName, args)], { value });
     await run("deposit", [addressOf(r.alice), native, 100n], 100n);
@@ -525,12 +525,12 @@ describe("QueryLedger settlement", () => {
 
   it("reverts when the token does not reach the vault whole", async () => {
     const r = await fresh();
-    const token = getAddress(r.hostile.address);
+    const token = getAddress(r.feeing.address);
     await r.ledger.write.deposit([addressOf(r.alice), token, 10_000n], { account: r.researcher.account });
     const s = await signed(r, { token });
-    await r.hostile.write.setFee([100n]);
+    await r.feeing.write.setFee([100n]);
     await refused(settle(r, [s]), r.ledger, "LedgerTokenShortfall", [token, 10_000n, 9_900n]);
-    await r.hostile.write.setFee([0n]);
+    await r.feeing.write.setFee([0n]);
     await settle(r, [s]);
     expect(await r.vault.read.usageOf([token])).toEqual([10_000n, 0n]);
   });
@@ -695,9 +695,9 @@ describe("QueryLedger signers", () => {
     await refused(zero, r.ledger, "LedgerZeroAddress", []);
   });
 
-  it("asks an ERC-1271 wallet, which may change its mind or misbehave", async () => {
+  it("asks an ERC-1271 wallet, which may change its mind", async () => {
     const r = await fresh();
-    const wallet = await viem.deployContract("Wallet");
+    const wallet = await viem.deployContract("FickleWallet");
     const pay = encode(r, "deposit", [addressOf(r.alice), native, 100_000n]);
     await wallet.write.execute([r.ledger.address, pay], { value: 100_000n });
     const order = await orderOf(r, { researcher: wallet.address });
@@ -705,20 +705,27 @@ describe("QueryLedger signers", () => {
     const digest = await r.ledger.read.hashOrder([order]);
     await expectSkipped(r, s, skip.badSignature);
     await wallet.write.approve([digest, true]);
-    for (const habit of [1, 2, 4]) {
-      await wallet.write.setHabit([habit]);
-      await expectSkipped(r, s, skip.badSignature);
-    }
-    await wallet.write.setHabit([0]);
+    await wallet.write.setSulking([true]);
+    await expectSkipped(r, s, skip.badSignature);
+    await wallet.write.setSulking([false]);
     await settle(r, [s]);
     expect(await depositOf(r, native, wallet.address)).toEqual([90_000n, 0n, 0n, 0]);
+  });
+
+  it("takes no answer of a wallet that says less, more or nothing, or burns its gas", async () => {
+    const r = await fresh();
+    for (const mode of Object.values(WALLET_MODE).filter((mode) => mode !== WALLET_MODE.honest)) {
+      const wallet = await viem.deployContract("ContractWallet", [addressOf(r.researcher), mode]);
+      const order = await orderOf(r, { researcher: wallet.address });
+      const s = await settlementOf(r, order, { signer: wallet.address });
+      await expectSkipped(r, s, skip.badSignature);
+    }
   });
 
   it("caps the gas of a wallet, so that a batch of burners still settles the rest", async () => {
     const r = await fresh();
     await deposit(r, 1_000_000n);
-    const wallet = await viem.deployContract("Wallet");
-    await wallet.write.setHabit([2]);
+    const wallet = await viem.deployContract("ContractWallet", [addressOf(r.researcher), WALLET_MODE.burnGas]);
     const order = await orderOf(r, { researcher: wallet.address });
     const burner = await settlementOf(r, order, { signer: wallet.address });
     const hash = await settle(r, [...Array.from({ length: 127 }, () => burner), await signed(r)]);
@@ -758,7 +765,7 @@ describe("QueryLedger running hash", () => {
 describe("QueryLedger gas", () => {
   it("stays below 2^24 with the largest batch: 128 wallets, 192 parts, 98,304 bytes", async () => {
     const r = await fresh();
-    const wallet = await viem.deployContract("Wallet");
+    const wallet = await viem.deployContract("FickleWallet");
     const pay = encode(r, "deposit", [addressOf(r.alice), native, 10n ** 9n]);
     await wallet.write.execute([r.ledger.address, pay], { value: 10n ** 9n });
     const short: Hex = `0x${"0123ffff".repeat(59)}`;

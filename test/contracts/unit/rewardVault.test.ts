@@ -162,12 +162,11 @@ describe("RewardVault sales", () => {
     await refused(by(r.coin.address, 1n), r.vault, "VaultWrongValue", [0n, 1n]);
     const name = toHex("feeBps", { size: 32 });
     await refused(by(native, 100n, 10_001), r.vault, "VaultParameter", [name, 10_001n, 0n, 10_000n]);
-    const token = getAddress(r.hostile.address);
-    await r.hostile.write.setFee([100n]);
-    await refused(by(token, 0n), r.vault, "VaultTokenShortfall", [token, 100n, 99n]);
-    await r.hostile.write.setFee([0n]);
-    await r.hostile.write.setRefusing([true]);
-    await refused(by(token, 0n), r.vault, "SafeERC20FailedOperation", [token]);
+    const [short, none] = [getAddress(r.feeing.address), getAddress(r.refusing.address)];
+    await r.feeing.write.setFee([100n]);
+    await refused(by(short, 0n), r.vault, "VaultTokenShortfall", [short, 100n, 99n]);
+    await r.refusing.write.setRefusing([true]);
+    await refused(by(none, 0n), r.vault, "SafeERC20FailedOperation", [none]);
   });
 
   it("credits a rested sale: fee to the treasury, the rest to the owner at the time of sale", async () => {
@@ -429,7 +428,7 @@ describe("RewardVault release", () => {
 
   it("reports a receiver that refuses and keeps its balance", async () => {
     const r = await withDataset();
-    const mule = await viem.deployContract("BadReceiver", [1]);
+    const mule = await viem.deployContract("RevertingPayee");
     await r.registry.write.setOwner([dataset, mule.address]);
     const sale = await sell(r);
     await time.increase(rest);
@@ -437,20 +436,20 @@ describe("RewardVault release", () => {
     const pull = () => r.vault.write.release([mule.address, native]);
     await refused(pull(), r.vault, "VaultTransferFailed", [getAddress(mule.address)]);
     expect(await balanceOf(r, mule.address)).toBe(9_500n);
-    await mule.write.setHabit([0]);
+    await mule.write.setRefusing([false]);
     await balancesChanged(pull(), [{ address: mule.address, amount: 9_500n }]);
   });
 
   it("withstands a receiver that re-enters", async () => {
     const r = await withDataset();
-    const thief = await viem.deployContract("Reenterer");
+    const thief = await viem.deployContract("ReenteringReceiver");
     await r.registry.write.setOwner([dataset, thief.address]);
     const sales = [await sell(r), await sell(r)];
     await time.increase(rest);
     await r.vault.write.credit([sales]);
     await sell(r, 50_000n);
     const data = encodeFunctionData({ abi: r.vault.abi, functionName: "release", args: [thief.address, native] });
-    await thief.write.arm([r.vault.address, data]);
+    await thief.write.arm([r.vault.address, data, 0n]);
     await balancesChanged(r.vault.write.release([thief.address, native]), [
       { address: thief.address, amount: 19_000n },
     ]);
@@ -750,10 +749,12 @@ describe("RewardVault usage and claims", () => {
   it("claims for many, passing over who reverts, burns gas, returns a bomb, or has nothing due", async () => {
     const r = await fresh();
     await earn(r, 10_000n);
-    const bad = [];
-    for (const habit of [1, 2, 3]) bad.push(await viem.deployContract("BadReceiver", [habit]));
+    const moody = await viem.deployContract("RevertingPayee");
+    const burner = await viem.deployContract("GasBurningPayee");
+    const bomber = await viem.deployContract("BombingPayee");
     const good = [addressOf(r.owner), addressOf(r.payee)];
-    const entries = [good[0]!, ...bad.map((b) => b.address), good[1]!].map((a): Entry => [a, native, 100n]);
+    const bad = [moody.address, burner.address, bomber.address];
+    const entries = [good[0]!, ...bad, good[1]!].map((a): Entry => [a, native, 100n]);
     const { root, claims } = claimsOf(r, entries);
     await accept(r, root);
     await r.vault.write.claim([claims[0]!]);
@@ -761,16 +762,15 @@ describe("RewardVault usage and claims", () => {
     const hash = await r.vault.write.claimMany([claims]);
     const { logs } = await r.publicClient.getTransactionReceipt({ hash });
     const paid = parseEventLogs({ abi: r.vault.abi, logs, eventName: "Claimed" }).map(({ args }) => args.account);
-    const bomb = getAddress(bad[2]!.address);
+    const bomb = getAddress(bomber.address);
     const expected = [bomb, getAddress(good[1]!)];
     expect(paid.filter((account) => account !== bomb)).toEqual(expected.slice(1));
     expect(result).toBe(BigInt(paid.length));
-    for (const b of bad.slice(0, 2)) {
-      expect(await r.vault.read.claimedOf([b.address, native])).toBe(0n);
-      await b.write.setHabit([0]);
-    }
+    for (const account of bad.slice(0, 2)) expect(await r.vault.read.claimedOf([account, native])).toBe(0n);
+    await moody.write.setRefusing([false]);
     await r.vault.write.claimMany([claims]);
-    for (const b of bad.slice(0, 2)) expect(await r.publicClient.getBalance({ address: b.address })).toBe(100n);
+    expect(await r.publicClient.getBalance({ address: moody.address })).toBe(100n);
+    expect(await r.vault.read.claimedOf([burner.address, native])).toBe(0n);
     await refused(r.vault.write.claimMany([[]]), r.vault, "VaultBatchSize", [0n, 100n]);
     const many = Array.from({ length: 101 }, () => claims[0]!);
     await refused(r.vault.write.claimMany([many]), r.vault, "VaultBatchSize", [101n, 100n]);
@@ -778,33 +778,34 @@ describe("RewardVault usage and claims", () => {
 
   it("passes over a blacklisted payee and a token that returns false", async () => {
     const r = await fresh();
-    await earn(r, 1_000n, r.hostile.address);
+    const [strict, silent] = [r.blacklisting.address, r.refusing.address];
+    for (const token of [strict, silent]) await earn(r, 1_000n, token);
     const [owner, payee] = [addressOf(r.owner), addressOf(r.payee)];
-    const token = r.hostile.address;
     const { root, claims } = claimsOf(r, [
-      [owner, token, 100n],
-      [payee, token, 200n],
+      [owner, strict, 100n],
+      [payee, strict, 200n],
+      [owner, silent, 300n],
     ]);
     await accept(r, root);
-    await r.hostile.write.setRefusing([true]);
+    await r.refusing.write.setRefusing([true]);
+    await r.blacklisting.write.setBlacklisted([owner, true]);
     await r.vault.write.claimMany([claims]);
-    expect(await r.vault.read.usageOf([token])).toEqual([1_000n, 0n]);
-    await r.hostile.write.setRefusing([false]);
-    await r.hostile.write.setBlacklisted([owner, true]);
-    await r.vault.write.claimMany([claims]);
-    expect(await r.hostile.read.balanceOf([payee])).toBe(200n);
-    expect(await r.vault.read.claimedOf([owner, token])).toBe(0n);
+    expect(await r.blacklisting.read.balanceOf([payee])).toBe(200n);
+    for (const token of [strict, silent]) expect(await r.vault.read.claimedOf([owner, token])).toBe(0n);
+    expect(await r.vault.read.usageOf([silent])).toEqual([1_000n, 0n]);
     const direct = r.vault.write.claim([claims[0]!]);
-    await refused(direct, r.hostile, "Blacklisted", [getAddress(owner)]);
-    await r.hostile.write.setBlacklisted([owner, false]);
-    await r.vault.write.claim([claims[0]!]);
-    expect(await r.vault.read.usageOf([token])).toEqual([1_000n, 300n]);
+    await refused(direct, r.blacklisting, "Blacklisted", [getAddress(owner)]);
+    await r.blacklisting.write.setBlacklisted([owner, false]);
+    await r.refusing.write.setRefusing([false]);
+    await r.vault.write.claimMany([claims]);
+    expect(await r.vault.read.usageOf([strict])).toEqual([1_000n, 300n]);
+    expect(await r.vault.read.usageOf([silent])).toEqual([1_000n, 300n]);
   });
 
   it("reports a payee that refuses a single claim", async () => {
     const r = await fresh();
     await earn(r, 1_000n);
-    const mule = await viem.deployContract("BadReceiver", [1]);
+    const mule = await viem.deployContract("RevertingPayee");
     const { root, claims } = claimsOf(r, [[mule.address, native, 5n]]);
     await accept(r, root);
     await refused(r.vault.write.claim([claims[0]!]), r.vault, "VaultTransferFailed", [getAddress(mule.address)]);
@@ -813,23 +814,22 @@ describe("RewardVault usage and claims", () => {
   it("withstands re-entrance through native payments and token hooks", async () => {
     const r = await fresh();
     await earn(r, 10_000n);
-    await earn(r, 10_000n, r.hostile.address);
-    await r.hostile.write.setHooking([true]);
-    const thief = await viem.deployContract("Reenterer");
+    await earn(r, 10_000n, r.hooking.address);
+    const thief = await viem.deployContract("ReenteringReceiver");
     const { root, claims } = claimsOf(r, [
       [thief.address, native, 100n],
-      [thief.address, r.hostile.address, 100n],
+      [thief.address, r.hooking.address, 100n],
       [addressOf(r.owner), native, 100n],
     ]);
     await accept(r, root);
     for (const c of claims.slice(0, 2)) {
       const data = encodeFunctionData({ abi: r.vault.abi, functionName: "claim", args: [c] });
-      await thief.write.arm([r.vault.address, data]);
+      await thief.write.arm([r.vault.address, data, 0n]);
       await r.vault.write.claim([c]);
     }
     expect([await thief.read.attempts(), await thief.read.successes()]).toEqual([2n, 0n]);
     expect(await r.publicClient.getBalance({ address: thief.address })).toBe(100n);
-    expect(await r.hostile.read.balanceOf([thief.address])).toBe(100n);
+    expect(await r.hooking.read.balanceOf([thief.address])).toBe(100n);
     expect(await r.vault.read.usageOf([native])).toEqual([10_000n, 100n]);
   });
 
