@@ -29,6 +29,11 @@ const checks: Check[] = [
     command: [bin("solhint"), "--disc", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],
     remedy: "mend what it names",
   },
+  {
+    name: "Slither",
+    command: [node, join(ROOT, "scripts/slither.ts")],
+    remedy: "mend it, or answer it in docs/security/static-analysis.md",
+  },
   ...["", ...packages].map((name) => ({
     name: `types of ${name || "the root"}`,
     command: [bin("tsc"), "-p", name || "."],

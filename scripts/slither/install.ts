@@ -6,6 +6,8 @@ import { ROOT } from "../run.ts";
 const REQUIREMENTS = join(ROOT, "scripts/slither/requirements.txt");
 const ENVIRONMENT = join(ROOT, "cache/slither");
 const OLDEST_PYTHON = 11;
+/** Who waits longer for packages is better served without them. */
+const PATIENCE = 60_000;
 
 /** Slither cannot run here; the message says why. */
 export class NoSlither extends Error {}
@@ -32,9 +34,10 @@ function checkPython(): void {
 
 function attempt(what: string, command: string, args: readonly string[]): string {
   try {
-    return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE });
   } catch (error) {
-    const { stderr } = error as { stderr?: string };
+    const { code, stderr } = error as { code?: string; stderr?: string };
+    if (code === "ETIMEDOUT") throw new NoSlither(`${what} within ${PATIENCE / 1_000} seconds`);
     throw new NoSlither(`${what}: ${(stderr || String(error)).trim().split("\n").at(-1)}`);
   }
 }
