@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Offer, Purchase} from "../../../contracts/interfaces/IAccessPass.sol";
-import {LicencePrice, PoolClass, PoolTerms} from "../../../contracts/interfaces/IProvenanceRegistry.sol";
+import {PoolTerms} from "../../../contracts/interfaces/IProvenanceRegistry.sol";
 import {Handler} from "./Handler.sol";
 import {Bill, SettleLib} from "./SettleLib.sol";
 import {World} from "./World.sol";
@@ -32,21 +32,7 @@ contract LedgerHandler is Handler {
 
     constructor(World world_) Handler(world_) {
         (address owner, ) = actors.contributor(0);
-        LicencePrice[] memory prices = new LicencePrice[](1);
-        prices[0] = LicencePrice(LICENCE, 5);
-        PoolTerms memory terms = PoolTerms({
-            schema: bytes32(uint256(1)),
-            class: PoolClass.Personal,
-            fieldCount: 4,
-            k: 2,
-            granularity: 1 days,
-            recordsPerPeriod: 1,
-            token: 0,
-            chain: 0,
-            admitter: actors.admitter(),
-            prices: prices,
-            validators: actors.validators()
-        });
+        PoolTerms memory terms = world_.poolTerms();
         vm.prank(owner);
         (pool, ) = registry.createPool("pool", "metadata", terms);
     }

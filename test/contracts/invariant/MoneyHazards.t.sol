@@ -9,8 +9,17 @@ import {vm} from "./Vm.sol";
 /// @dev What payees, hostile contracts, the DAO and a stolen key cannot do. Numbers and words as in README.md.
 /// hardhat-config: default.invariant.failOnRevert = true
 contract MoneyHazardsTest is Probe {
+    /// @dev Asked together, for a walk costs by its calls.
+    function invariant_04_08_09_14_15() external {
+        _check04_nobodyDelaysAnother();
+        _check08_nothingIsReentered();
+        _check09_noParameterTouchesWhatIsOwed();
+        _check14_ordersSettleOnceAndAsSigned();
+        _check15_aStolenKeyReachesUnclaimedUsageAlone();
+    }
+
     /// @dev 4: whoever takes their money gets it, in the very next call, whatever became of others, tokens or parameters.
-    function invariant_04_nobodyDelaysAnother() external {
+    function _check04_nobodyDelaysAnother() private {
         if (_isTurn()) _probe(this.payEverybody);
     }
 
@@ -35,17 +44,17 @@ contract MoneyHazardsTest is Probe {
         }
     }
 
-    function invariant_08_nothingIsReentered() external view {
+    function _check08_nothingIsReentered() private view {
         require(hostile.reentered() == 0, "08: a call got in from within another");
     }
 
-    function invariant_09_noParameterTouchesWhatIsOwed() external view {
+    function _check09_noParameterTouchesWhatIsOwed() private view {
         require(parameters.touched() == 0, "09: a parameter changed what is owed");
         require(parameters.overCap() == 0, "09: a parameter went beyond its cap");
     }
 
     /// @dev 14, in the ledger: no nonce settles twice, no signature stands for another or for another order.
-    function invariant_14_ordersSettleOnceAndAsSigned() external view {
+    function _check14_ordersSettleOnceAndAsSigned() private view {
         require(orders.replayed() == 0, "14: an order settled again");
         require(orders.settledTwice() == 0, "14: a nonce settled twice");
         require(orders.forged() == 0, "14: an order settled that nobody signed");
@@ -54,7 +63,7 @@ contract MoneyHazardsTest is Probe {
 
     /// @dev 15: a stolen validator key settles nothing unsigned; no root is accepted but one whose window passed without a
     /// veto; and whatever root was accepted, balances, bonds and deposits are paid in full.
-    function invariant_15_aStolenKeyReachesUnclaimedUsageAlone() external {
+    function _check15_aStolenKeyReachesUnclaimedUsageAlone() private {
         require(orders.forged() == 0, "15: an order settled that nobody signed");
         (, bytes32 root, uint64 epoch) = payouts.expected();
         (bytes32 accepted, uint64 at) = world.vault().acceptedRoot();

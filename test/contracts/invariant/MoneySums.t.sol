@@ -7,7 +7,17 @@ import {Probe} from "./Probe.sol";
 /// @dev What vault and ledger owe, against what they have. Numbers and words as in README.md.
 /// hardhat-config: default.invariant.failOnRevert = true
 contract MoneySumsTest is Probe {
-    function invariant_01_vaultOwesWhatItHas() external view {
+    /// @dev Asked together, for a walk costs by its calls.
+    function invariant_01_02_03_06_07() external {
+        _check01_vaultOwesWhatItHas();
+        _check01_depositsAreHeld();
+        _check02_claimsArePaidOnceAndCovered();
+        _check03_noForgedLeafIsPaid();
+        _check06_dustIsBoundedAndFavoursNobody();
+        _check07_whatDoesNotArriveIsRefused();
+    }
+
+    function _check01_vaultOwesWhatItHas() private view {
         for (uint256 t; t < tokens.EXACT(); ++t) {
             address token = tokens.at(t);
             uint256 held = world.holdings(address(world.vault()), token);
@@ -16,7 +26,7 @@ contract MoneySumsTest is Probe {
     }
 
     /// @dev The ledger's part of 1: deposits are held, and credit never leaves but by orders.
-    function invariant_01_depositsAreHeld() external view {
+    function _check01_depositsAreHeld() private view {
         for (uint256 t; t < tokens.EXACT(); ++t) {
             address token = tokens.at(t);
             uint256 deposits = books.deposits(token);
@@ -29,7 +39,7 @@ contract MoneySumsTest is Probe {
     }
 
     /// @dev That claims never fall, `PayoutHandler` sees after each of them.
-    function invariant_02_claimsArePaidOnceAndCovered() external view {
+    function _check02_claimsArePaidOnceAndCovered() private view {
         for (uint256 t; t < payouts.TOKENS(); ++t) {
             address token = tokens.at(t);
             (uint256 received, uint256 claimed) = world.vault().usageOf(token);
@@ -41,13 +51,13 @@ contract MoneySumsTest is Probe {
     }
 
     /// @dev 3, on the way: no leaf that a thief bent was ever paid.
-    function invariant_03_noForgedLeafIsPaid() external view {
+    function _check03_noForgedLeafIsPaid() private view {
         require(payouts.forged() == 0, "03: a forged leaf was paid");
     }
 
     /// @dev 6: once every payee who can be paid was paid, each has the floor of their part of all that was ever shared, in
     /// whatever order and however often; what is left is less than a unit a payee.
-    function invariant_06_dustIsBoundedAndFavoursNobody() external {
+    function _check06_dustIsBoundedAndFavoursNobody() private {
         if (_isTurn()) _probe(this.shareOut);
     }
 
@@ -78,7 +88,7 @@ contract MoneySumsTest is Probe {
         require(left < accounts.length, "06: dust beyond a unit a payee");
     }
 
-    function invariant_07_whatDoesNotArriveIsRefused() external view {
+    function _check07_whatDoesNotArriveIsRefused() private view {
         require(hostile.miscounted() == 0, "07: took note of another amount than arrived");
     }
 }

@@ -33,8 +33,14 @@ contract PassesTest is Walk {
         _walk(2_000, "stroll");
     }
 
+    /// @dev Asked together, for a walk costs by its calls.
+    function invariant_12() external {
+        _check12_aPassCannotMove();
+        _check12_whatEndsAccessEndsItAtOnce();
+    }
+
     /// @dev 12: a pass stays with whom it was bought for, on the terms it was bought under.
-    function invariant_12_aPassCannotMove() external view {
+    function _check12_aPassCannotMove() private view {
         require(passes.moved() == 0, "12: a pass was moved, or let go");
         uint256[] memory ids = passes.passIds();
         for (uint256 i; i < ids.length; ++i) {
@@ -54,7 +60,7 @@ contract PassesTest is Walk {
     }
 
     /// @dev 12: `hasAccess` is what the model says, now, and in the very second that a pass expires or a dataset closes.
-    function invariant_12_whatEndsAccessEndsItAtOnce() external {
+    function _check12_whatEndsAccessEndsItAtOnce() private {
         _compare(world.time());
         uint256[] memory ids = passes.passIds();
         if (ids.length == 0) return;

@@ -3,6 +3,12 @@ pragma solidity 0.8.37;
 
 import {Actions} from "./Actions.sol";
 
+/// @dev As the runner takes them.
+struct FuzzSelector {
+    address addr;
+    bytes4[] selectors;
+}
+
 /// @dev A world of handlers: what the runner calls, and a walk that shows that all of it is reached. A handler that never
 /// gets anywhere would prove every invariant.
 abstract contract Walk {
@@ -12,6 +18,13 @@ abstract contract Walk {
         Actions[] memory all = handlers();
         list = new address[](all.length);
         for (uint256 i; i < all.length; ++i) list[i] = address(all[i]);
+    }
+
+    /// @dev Their actions alone, so that the runner's own choice of callers cannot speak for another handler.
+    function targetSelectors() external view returns (FuzzSelector[] memory list) {
+        Actions[] memory all = handlers();
+        list = new FuzzSelector[](all.length);
+        for (uint256 i; i < all.length; ++i) list[i] = FuzzSelector(address(all[i]), all[i].actions());
     }
 
     function handlers() internal view virtual returns (Actions[] memory);

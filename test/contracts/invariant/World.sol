@@ -6,7 +6,12 @@ import {Genesis} from "../../../contracts/governance/Genesis.sol";
 import {IAccessPass} from "../../../contracts/interfaces/IAccessPass.sol";
 import {IAppointments} from "../../../contracts/interfaces/IAppointments.sol";
 import {ILicenseBook, Licence} from "../../../contracts/interfaces/ILicenseBook.sol";
-import {IProvenanceRegistry} from "../../../contracts/interfaces/IProvenanceRegistry.sol";
+import {
+    IProvenanceRegistry,
+    LicencePrice,
+    PoolClass,
+    PoolTerms
+} from "../../../contracts/interfaces/IProvenanceRegistry.sol";
 import {IQueryLedger} from "../../../contracts/interfaces/IQueryLedger.sol";
 import {IRewardVault} from "../../../contracts/interfaces/IRewardVault.sol";
 import {Actors} from "./Actors.sol";
@@ -54,6 +59,26 @@ contract World is Clock {
 
     function holdings(address account, address token) public view returns (uint256) {
         return token == address(0) ? account.balance : IToken(token).balanceOf(account);
+    }
+
+    /// @notice Returns terms of a personal pool of all validators, priced in the native coin.
+    function poolTerms() external view returns (PoolTerms memory) {
+        LicencePrice[] memory prices = new LicencePrice[](1);
+        prices[0] = LicencePrice(1, 5);
+        return
+            PoolTerms({
+                schema: "schema",
+                class: PoolClass.Personal,
+                fieldCount: 4,
+                k: 2,
+                granularity: 1 days,
+                recordsPerPeriod: 1,
+                token: 0,
+                chain: 0,
+                admitter: actors.admitter(),
+                prices: prices,
+                validators: actors.validators()
+            });
     }
 
     /* CREATION */
