@@ -12,7 +12,7 @@ const THROUGH_YUL = {
   "governance/DataGovernor": 100_000,
   "governance/DataToken": 100_000,
   "licensing/LicenseBook": 100_000,
-  "rewards/RewardVault": 100_000,
+  "rewards/RewardVault": 1_000,
   "rewards/QueryLedger": 100_000,
   "registry/ProvenanceRegistry": 500, // more runs exceed the limit of code size
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Permit} from "./IAccessPass.sol";
 import {Authorization} from "./IERC3009.sol";
 
 /// @notice One pool's part of a query order.
@@ -38,6 +39,16 @@ struct QueryOrder {
     uint40 deadline;
     /// @dev at most 8
     OrderPart[] parts;
+}
+
+/// @notice What a researcher signed towards the ledger (EIP-712), for anyone to send, once.
+struct SignedAct {
+    address researcher;
+    /// @dev of 64 bits, in any order; shared with orders
+    uint64 nonce;
+    uint40 deadline;
+    /// @dev by key, or what an ERC-1271 wallet takes
+    bytes signature;
 }
 
 /// @notice Why an order was not settled; its batch goes on.
@@ -148,9 +159,40 @@ interface IQueryLedger {
     error LedgerEpochOpen(uint64 epoch);
     error LedgerTransferFailed(address to);
     error LedgerSpenderExpiry(uint40 expiry);
+    error LedgerExpired(uint40 deadline);
+    error LedgerBadSignature(address researcher);
+    error LedgerAuthorization(bytes32 expected, bytes32 given);
 
     /// @notice Adds to the caller's withdrawable deposit towards a validator.
     function deposit(address validator, address token, uint128 amount) external payable;
+
+    /// @notice `deposit` of an ERC-20 token by the caller's ERC-2612 permit to this ledger.
+    /// @dev A permit that somebody sent before is no obstacle: its allowance is there.
+    function depositWithPermit(address validator, address token, uint128 amount, Permit calldata permit) external;
+
+    /// @notice `depositWithPermit` for a researcher who signed both, by anyone.
+    /// @param act signed as `LedgerDeposit(address researcher,address validator,address token,uint128 amount,uint64
+    /// nonce,uint40 deadline)`
+    function depositWithPermitFor(
+        address validator,
+        address token,
+        uint128 amount,
+        Permit calldata permit,
+        SignedAct calldata act
+    ) external;
+
+    /// @notice `deposit` of an EIP-3009 token for a researcher who signed its authorization alone, by anyone.
+    /// @param nonce uses up the ledger's, as an act's does
+    /// @param a to this ledger; its nonce is `hashDeposit` of the rest with `validBefore` as deadline, so that one signature
+    /// pays and says for what
+    function depositWithAuthorization(
+        address researcher,
+        address validator,
+        address token,
+        uint128 amount,
+        uint64 nonce,
+        Authorization calldata a
+    ) external;
 
     /// @notice Adds a pool pass's price: spendable, never withdrawable. AccessPass only; pulls from `payer`.
     function depositFor(
@@ -174,19 +216,52 @@ interface IQueryLedger {
     /// @notice Moves the caller's credit from a validator whom the DAO dismissed to one in office.
     function moveCredit(address from, address to, address token) external returns (uint256 amount);
 
+    /// @notice `moveCredit` for a researcher who signed it, by anyone.
+    /// @param act signed as `CreditMove(address researcher,address from,address to,address token,uint64 nonce,uint40 deadline)`
+    function moveCreditFor(
+        address from,
+        address to,
+        address token,
+        SignedAct calldata act
+    ) external returns (uint256 amount);
+
     /// @notice Asks for part of the withdrawable deposit back; replaces an earlier request, and 0 takes it back.
     /// @dev Warning: a validator must not count on what is requested: `withdrawable + credit - requested` is sure.
     function requestWithdrawal(address validator, address token, uint128 amount) external;
 
+    /// @notice `requestWithdrawal` for a researcher who signed it, by anyone.
+    /// @param act signed as `WithdrawalRequest(address researcher,address validator,address token,uint128 amount,uint64
+    /// nonce,uint40 deadline)`
+    function requestWithdrawalFor(address validator, address token, uint128 amount, SignedAct calldata act) external;
+
     /// @notice Pays out the requested withdrawal after the notice, or what is left of it.
     function withdraw(address validator, address token) external returns (uint256 amount);
+
+    /// @notice Pays a researcher's requested withdrawal to them. Anyone.
+    function withdrawFor(address researcher, address validator, address token) external returns (uint256 amount);
 
     /// @notice Lets a session key sign orders for the caller, up to `limit` in all, until `expiry`; 0 revokes.
     /// @dev Warning: it acts at once, so that a lost key can be stopped; a validator risks the query then running.
     function authorizeSpender(address spender, address validator, address token, uint128 limit, uint40 expiry) external;
 
-    /// @notice Makes an order unusable after the notice. Asking again changes nothing.
+    /// @notice `authorizeSpender` for a researcher who signed it, by anyone.
+    /// @param act signed as `SpenderLimit(address researcher,address spender,address validator,address token,uint128
+    /// limit,uint40 expiry,uint64 nonce,uint40 deadline)`
+    function authorizeSpenderFor(
+        address spender,
+        address validator,
+        address token,
+        uint128 limit,
+        uint40 expiry,
+        SignedAct calldata act
+    ) external;
+
+    /// @notice Makes an order unusable after the notice, and a signed act at once. Asking again changes nothing.
     function requestCancellation(uint64 nonce) external;
+
+    /// @notice `requestCancellation` of the act's nonce, for a researcher who signed it, by anyone. Uses no nonce up.
+    /// @param act signed as `OrderCancellation(address researcher,uint64 nonce,uint40 deadline)`
+    function requestCancellationFor(SignedAct calldata act) external;
 
     /// @notice Settles orders that name the caller: at most 128, of 192 parts and 98,304 bytes in all. A bad order is
     /// skipped with an event; a batch that is not of this form reverts with the offset of the head, order or part that is
@@ -254,6 +329,17 @@ interface IQueryLedger {
 
     /// @notice Returns when a requested cancellation takes effect; 0 when none was requested.
     function cancellationOf(address researcher, uint64 nonce) external view returns (uint40 effectiveAt);
+
+    /// @notice Returns the EIP-712 digest of a deposit for another to send: what `depositWithPermitFor` asks the researcher
+    /// to sign, and the nonce of the authorization for `depositWithAuthorization`.
+    function hashDeposit(
+        address researcher,
+        address validator,
+        address token,
+        uint128 amount,
+        uint64 nonce,
+        uint40 deadline
+    ) external view returns (bytes32);
 
     /// @notice Returns the EIP-712 digest that the signer signs; it also names the order in events.
     function hashOrder(QueryOrder calldata order) external view returns (bytes32);

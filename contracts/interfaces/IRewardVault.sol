@@ -21,6 +21,16 @@ struct Sale {
     uint16 run;
 }
 
+/// @notice What somebody signed towards the vault (EIP-712), for anyone to send, once.
+struct SignedWord {
+    address signer;
+    /// @dev `nonces(signer)`
+    uint256 nonce;
+    uint40 deadline;
+    /// @dev by key, or what an ERC-1271 wallet takes
+    bytes signature;
+}
+
 /// @notice One claim of a payout root.
 struct Claim {
     address account;
@@ -69,6 +79,7 @@ interface IRewardVault {
         uint256 amount
     );
     event PayeesSet(uint256 indexed dataset, bytes32 indexed payee, address[] accounts, uint32[] shares, bool locked);
+    event VaultSignaturesCancelled(address indexed signer, uint256 nonce);
     event Released(address indexed account, address indexed token, uint256 amount, bytes32 payee);
     event UsageReceived(address indexed token, uint256 amount);
     event RootProposed(
@@ -118,6 +129,8 @@ interface IRewardVault {
     error VaultZeroRoot();
     error VaultBadProof(address account, uint256 total);
     error VaultOverReceived(address token, uint256 claimed, uint256 received);
+    error VaultExpired(uint40 deadline);
+    error VaultBadSignature(address signer);
     error VaultBatchSize(uint256 size, uint256 maximum);
     error VaultParameter(bytes32 name, uint256 value, uint256 minimum, uint256 maximum);
 
@@ -139,14 +152,37 @@ interface IRewardVault {
     /// suspension that began within the sale's rest. Buyer only; takes the time it brought off the pass.
     function takeBack(Sale calldata sale) external;
 
+    /// @notice `takeBack` for a buyer who signed it, by anyone.
+    /// @param signature of `SaleReturn(bytes32 sale,uint40 deadline)`, the sale by its hash
+    function takeBackFor(Sale calldata sale, uint40 deadline, bytes calldata signature) external;
+
     /// @notice Sets who shares a dataset's sales from now on, at most 16. Owner only; unlocked payees reset when the
     /// token moves.
     /// @dev Warning: they hold again should the token come back to who set them; locked ones hold for ever, for a buyer of
     /// the token too.
     function setPayees(uint256 dataset, address[] calldata accounts, uint32[] calldata shares, bool locked) external;
 
+    /// @notice `setPayees` for an owner who signed it, by anyone.
+    /// @param word signed as `DatasetPayees(uint256 dataset,bytes32 payees,bool locked,uint256 nonce,uint40 deadline)`; payees
+    /// is keccak256(abi.encode(accounts, shares)), as `PayeesSet` names it
+    function setPayeesFor(
+        uint256 dataset,
+        address[] calldata accounts,
+        uint32[] calldata shares,
+        bool locked,
+        SignedWord calldata word
+    ) external;
+
+    /// @notice Makes void what the caller signed towards the vault for others to send, but for returns of sales.
+    function cancelSignatures() external;
+
     /// @notice Pays an account's balance to it. Anyone.
     function release(address account, address token) external returns (uint256 amount);
+
+    /// @notice Pays many accounts' balances to them, at most 100; one with nothing due, or that cannot be paid, is passed
+    /// over and keeps its balance. Anyone.
+    /// @dev Native payments carry 50,000 gas; who needs more uses `release`.
+    function releaseMany(address[] calldata accounts, address token) external returns (uint256 paid);
 
     /// @notice Pays one payee's part of a shared balance to it, rounded down; the dust stays. Anyone.
     /// @param accounts the payees as `setPayees` got them; their hash with `shares` names the balance

@@ -7,6 +7,7 @@ import {IAppointments} from "../interfaces/IAppointments.sol";
 import {ILicenseBook} from "../interfaces/ILicenseBook.sol";
 import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
 import {IRewardVault} from "../interfaces/IRewardVault.sol";
+import {BlockNumbers} from "../utils/BlockNumbers.sol";
 
 /// @title What every room of the ledger needs: its neighbours and parameters
 abstract contract LedgerBase is IQueryLedger, EIP712, ReentrancyGuardTransient {
@@ -18,6 +19,7 @@ abstract contract LedgerBase is IQueryLedger, EIP712, ReentrancyGuardTransient {
     ILicenseBook public immutable book;
     IRewardVault public immutable vault;
     address public immutable pass;
+    bool private immutable _ON_ARBITRUM = BlockNumbers.isArbitrum();
 
     /// @inheritdoc IQueryLedger
     uint40 public override notice;
@@ -62,6 +64,11 @@ abstract contract LedgerBase is IQueryLedger, EIP712, ReentrancyGuardTransient {
     /// @inheritdoc IQueryLedger
     function setConsentAge(uint64 blocks) external onlyTimelock {
         _setConsentAge(blocks);
+    }
+
+    /// @dev Returns the number of the block, as indexers count: orders name consent blocks that they were told.
+    function _blockNumber() internal view returns (uint256) {
+        return BlockNumbers.current(_ON_ARBITRUM);
     }
 
     function _checkArrival(address token, uint256 expected, uint256 before, uint256 balance) internal pure {

@@ -29,22 +29,12 @@ abstract contract OrderRights is LedgerBase {
         uint128 limit,
         uint40 expiry
     ) external {
-        if (spender == address(0)) revert LedgerZeroAddress();
-        if (expiry != 0 && expiry <= block.timestamp) revert LedgerSpenderExpiry(expiry);
-        _spenders[msg.sender][spender][validator][token] = Spender(limit, expiry);
-        emit SpenderAuthorized(msg.sender, spender, validator, token, limit, expiry);
+        _authorizeSpender(msg.sender, spender, validator, token, limit, expiry);
     }
 
     /// @inheritdoc IQueryLedger
     function requestCancellation(uint64 nonce) external {
-        (NonceWord storage word, uint256 bit) = _nonceAt(uint160(msg.sender), nonce);
-        uint256 used = word.bits;
-        if (used & bit != 0) revert LedgerNonceUsed(msg.sender, nonce);
-        if (used & (bit << 128) != 0) return;
-        uint40 effectiveAt = uint40(block.timestamp) + notice;
-        word.bits = used | (bit << 128);
-        _cancelledAt[msg.sender][nonce] = effectiveAt;
-        emit OrderCancellationRequested(msg.sender, nonce, effectiveAt);
+        _requestCancellation(msg.sender, nonce);
     }
 
     /// @inheritdoc IQueryLedger
@@ -67,6 +57,39 @@ abstract contract OrderRights is LedgerBase {
     /// @inheritdoc IQueryLedger
     function cancellationOf(address researcher, uint64 nonce) external view returns (uint40 effectiveAt) {
         return _cancelledAt[researcher][nonce];
+    }
+
+    function _authorizeSpender(
+        address researcher,
+        address spender,
+        address validator,
+        address token,
+        uint128 limit,
+        uint40 expiry
+    ) internal {
+        if (spender == address(0)) revert LedgerZeroAddress();
+        if (expiry != 0 && expiry <= block.timestamp) revert LedgerSpenderExpiry(expiry);
+        _spenders[researcher][spender][validator][token] = Spender(limit, expiry);
+        emit SpenderAuthorized(researcher, spender, validator, token, limit, expiry);
+    }
+
+    function _requestCancellation(address researcher, uint64 nonce) internal {
+        (NonceWord storage word, uint256 bit) = _nonceAt(uint160(researcher), nonce);
+        uint256 used = word.bits;
+        if (used & bit != 0) revert LedgerNonceUsed(researcher, nonce);
+        if (used & (bit << 128) != 0) return;
+        uint40 effectiveAt = uint40(block.timestamp) + notice;
+        word.bits = used | (bit << 128);
+        _cancelledAt[researcher][nonce] = effectiveAt;
+        emit OrderCancellationRequested(researcher, nonce, effectiveAt);
+    }
+
+    /// @dev Uses a nonce up. One whose cancellation was asked for is refused at once: nobody acted on what it signs.
+    function _useNonce(address researcher, uint64 nonce) internal {
+        (NonceWord storage word, uint256 bit) = _nonceAt(uint160(researcher), nonce);
+        uint256 used = word.bits;
+        if (used & (bit | (bit << 128)) != 0) revert LedgerNonceUsed(researcher, nonce);
+        word.bits = used | bit;
     }
 
     /// @param researcher an address

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {IAppointments} from "../interfaces/IAppointments.sol";
 import {ILicenseBook} from "../interfaces/ILicenseBook.sol";
 import {IRewardVault} from "../interfaces/IRewardVault.sol";
@@ -10,8 +11,8 @@ import {Settling} from "./Settling.sol";
 
 /// @title Deposits, orders and their settlement
 /// @dev One contract in rooms, each its own concern: LedgerBase (neighbours, parameters), Deposits, OrderRights (session
-/// keys, nonces, cancellations), OrderHashes (EIP-712), RunningHash (epochs), Settling (packed batches).
-contract QueryLedger is Settling {
+/// keys, nonces, cancellations), LedgerActs (what is signed for another to send), OrderHashes (EIP-712), RunningHash (epochs), Settling (packed batches).
+contract QueryLedger is Settling, Multicall {
     constructor(
         address timelock_,
         IAppointments appointments_,

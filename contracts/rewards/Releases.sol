@@ -6,6 +6,8 @@ import {Payees} from "./Payees.sol";
 
 /// @title Balances and their payment
 abstract contract Releases is Payees {
+    uint256 private constant MAX_RELEASES = 100;
+
     mapping(bytes32 payee => mapping(address token => mapping(uint256 index => uint256))) private _sharesPaid;
 
     /// @inheritdoc IRewardVault
@@ -20,6 +22,15 @@ abstract contract Releases is Payees {
         pot.paid = received;
         emit Released(account, token, amount, payee);
         _pay(token, account, amount);
+    }
+
+    /// @inheritdoc IRewardVault
+    function releaseMany(address[] calldata accounts, address token) external nonReentrant returns (uint256 paid) {
+        uint256 count = accounts.length;
+        if (count == 0 || count > MAX_RELEASES) revert VaultBatchSize(count, MAX_RELEASES);
+        for (uint256 i; i < count; ++i) {
+            if (_tryRelease(accounts[i], token)) ++paid;
+        }
     }
 
     /// @inheritdoc IRewardVault
@@ -50,5 +61,24 @@ abstract contract Releases is Payees {
     function balanceOf(bytes32 payee, address token) external view returns (uint256) {
         Pot storage pot = _pots[payee][token];
         return pot.received - pot.paid;
+    }
+
+    /// @dev Leaves everything as it was when nothing is due, or when the account cannot be paid now.
+    function _tryRelease(address account, address token) private returns (bool) {
+        bytes32 payee = _accountKey(account);
+        Pot storage pot = _pots[payee][token];
+        (uint128 received, uint128 before) = (pot.received, pot.paid);
+        if (received == before) return false;
+        pot.paid = received;
+        uint256 amount;
+        unchecked {
+            amount = received - before; // paid <= received
+        }
+        if (!_tryPay(token, account, amount)) {
+            pot.paid = before;
+            return false;
+        }
+        emit Released(account, token, amount, payee);
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {IAppointments} from "../interfaces/IAppointments.sol";
 import {IProvenanceRegistry} from "../interfaces/IProvenanceRegistry.sol";
 import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
@@ -11,9 +12,9 @@ import {Sales} from "./Sales.sol";
 import {VaultBase} from "./VaultBase.sol";
 
 /// @title Who is owed what, and how they get it
-/// @dev One contract in rooms, each its own concern: VaultBase (neighbours, parameters, payments), Payees, Sales, Releases,
-/// RunningHashes (of the ledger), Roots, Claims.
-contract RewardVault is Sales, Releases, Claims {
+/// @dev One contract in rooms, each its own concern: VaultBase (neighbours, parameters, payments), VaultSignatures,
+/// Payees, Sales, Releases, RunningHashes (of the ledger), Roots, Claims.
+contract RewardVault is Sales, Releases, Claims, Multicall {
     constructor(
         address timelock_,
         IAppointments appointments_,

@@ -28,6 +28,8 @@ abstract contract Sales is Payees {
 
     uint256 private constant BPS = 10_000;
     uint256 private constant SALE_BYTES = 0x160;
+    /// @dev without a nonce, for a sale is taken back once
+    bytes32 private constant RETURN_TYPEHASH = keccak256("SaleReturn(bytes32 sale,uint40 deadline)");
 
     /// @inheritdoc IRewardVault
     function receivePrice(Sale calldata sale) external payable returns (bytes32 id) {
@@ -63,22 +65,33 @@ abstract contract Sales is Payees {
     }
 
     /// @inheritdoc IRewardVault
-    function takeBack(Sale calldata sale) external nonReentrant {
-        bytes32 id = _idOf(sale);
-        (uint256[] memory passIds, bytes32[] memory ids) = (new uint256[](1), new bytes32[](1));
-        (passIds[0], ids[0]) = (sale.passId, id);
-        if (IAccessPass(pass).endSales(passIds, ids) == 0) revert VaultUnknownSale(id);
-        if (msg.sender != sale.buyer) revert VaultNotBuyer(id, msg.sender);
-        (uint40 since, uint40 until) = registry.suspensionOf(sale.dataset);
-        if (block.timestamp >= until || since >= sale.restsUntil) revert VaultSaleNotReturnable(id);
-        _add(_accountKey(sale.buyer), sale.token, sale.amount);
-        emit SaleReturned(id, sale.dataset, sale.buyer, sale.token, sale.amount);
-        IAccessPass(pass).closeReturned(sale.passId, sale.run, sale.duration);
+    function takeBack(Sale calldata sale) external {
+        _takeBack(sale, msg.sender);
+    }
+
+    /// @inheritdoc IRewardVault
+    function takeBackFor(Sale calldata sale, uint40 deadline, bytes calldata signature) external {
+        bytes32 structHash = keccak256(abi.encode(RETURN_TYPEHASH, _idOf(sale), deadline));
+        _checkSignature(structHash, sale.buyer, deadline, signature);
+        _takeBack(sale, sale.buyer);
     }
 
     /// @inheritdoc IRewardVault
     function isHeld(Sale calldata sale) external view returns (bool) {
         return IAccessPass(pass).isSaleHeld(sale.passId, _idOf(sale));
+    }
+
+    function _takeBack(Sale calldata sale, address buyer) private nonReentrant {
+        bytes32 id = _idOf(sale);
+        (uint256[] memory passIds, bytes32[] memory ids) = (new uint256[](1), new bytes32[](1));
+        (passIds[0], ids[0]) = (sale.passId, id);
+        if (IAccessPass(pass).endSales(passIds, ids) == 0) revert VaultUnknownSale(id);
+        if (buyer != sale.buyer) revert VaultNotBuyer(id, buyer);
+        (uint40 since, uint40 until) = registry.suspensionOf(sale.dataset);
+        if (block.timestamp >= until || since >= sale.restsUntil) revert VaultSaleNotReturnable(id);
+        _add(_accountKey(sale.buyer), sale.token, sale.amount);
+        emit SaleReturned(id, sale.dataset, sale.buyer, sale.token, sale.amount);
+        IAccessPass(pass).closeReturned(sale.passId, sale.run, sale.duration);
     }
 
     function _rest(Sale calldata sale) private returns (bytes32 id) {

@@ -5,15 +5,14 @@ import {IERC1271} from "@openzeppelin/contracts/interfaces/IERC1271.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {IQueryLedger, SkipReason} from "../interfaces/IQueryLedger.sol";
-import {Deposits} from "./Deposits.sol";
+import {LedgerActs} from "./LedgerActs.sol";
 import {OrderHashes, OrderWords, PartWords} from "./OrderHashes.sol";
-import {OrderRights} from "./OrderRights.sol";
 import {RunningHash} from "./RunningHash.sol";
 import {BatchHead, Handed, SettlementBatch} from "./SettlementBatch.sol";
 
 /// @title Settlement of orders in packed batches
 /// @dev Memory for one order is used again by the next. Assembly where it keeps the compiler from copying.
-abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
+abstract contract Settling is LedgerActs, OrderHashes, RunningHash {
     using SafeERC20 for IERC20;
     using SettlementBatch for bytes;
 
@@ -27,6 +26,7 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
         bytes32 domain;
         bytes32 running;
         uint256 epoch;
+        uint256 blockNumber;
         uint256 consentAge;
         /// @dev parts so far
         uint256 parts;
@@ -67,7 +67,7 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
         b.domain = _domainSeparatorV4();
         b.running = vault.latestRunning();
         b.epoch = currentEpoch();
-        b.consentAge = consentAge;
+        (b.blockNumber, b.consentAge) = (_blockNumber(), consentAge);
         b.totals = new uint256[](b.head.tokens);
         b.partHashes = new bytes32[](SettlementBatch.MAX_PARTS);
         (b.order.typehash, b.part.typehash) = (ORDER_TYPEHASH, PART_TYPEHASH);
@@ -109,7 +109,7 @@ abstract contract Settling is Deposits, OrderRights, OrderHashes, RunningHash {
         (uint256 offset, uint256 count) = (b.handed.parts, b.handed.partCount);
         unchecked {
             // a block in the future wraps around
-            if (block.number - consentBlock > b.consentAge) reason = uint256(SkipReason.ConsentBlock);
+            if (b.blockNumber - consentBlock > b.consentAge) reason = uint256(SkipReason.ConsentBlock);
             if (block.timestamp > b.order.deadline) reason = uint256(SkipReason.Expired);
             b.parts += count;
             for (uint256 i; i < count; ++i) {

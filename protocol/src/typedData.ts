@@ -130,9 +130,59 @@ export const TYPES = {
     { name: "unitPrice", type: "uint96" },
     { name: "maxUnits", type: "uint64" },
   ],
+  LedgerDeposit: [
+    { name: "researcher", type: "address" },
+    { name: "validator", type: "address" },
+    { name: "token", type: "address" },
+    { name: "amount", type: "uint128" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint40" },
+  ],
+  WithdrawalRequest: [
+    { name: "researcher", type: "address" },
+    { name: "validator", type: "address" },
+    { name: "token", type: "address" },
+    { name: "amount", type: "uint128" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint40" },
+  ],
+  CreditMove: [
+    { name: "researcher", type: "address" },
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "token", type: "address" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint40" },
+  ],
+  SpenderLimit: [
+    { name: "researcher", type: "address" },
+    { name: "spender", type: "address" },
+    { name: "validator", type: "address" },
+    { name: "token", type: "address" },
+    { name: "limit", type: "uint128" },
+    { name: "expiry", type: "uint40" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint40" },
+  ],
+  OrderCancellation: [
+    { name: "researcher", type: "address" },
+    { name: "nonce", type: "uint64" },
+    { name: "deadline", type: "uint40" },
+  ],
+  DatasetPayees: [
+    { name: "dataset", type: "uint256" },
+    { name: "payees", type: "bytes32" },
+    { name: "locked", type: "bool" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint40" },
+  ],
+  SaleReturn: [
+    { name: "sale", type: "bytes32" },
+    { name: "deadline", type: "uint40" },
+  ],
 } as const;
 
-/** EIP-3009's type, which is signed towards the token; a purchase's digest is its nonce. */
+/** EIP-3009's type, which is signed towards the token; a purchase's or a deposit's digest is its nonce. */
 export const AUTHORIZATION_TYPES = {
   ReceiveWithAuthorization: [
     { name: "from", type: "address" },
@@ -146,7 +196,7 @@ export const AUTHORIZATION_TYPES = {
 
 /** Returns the EIP-712 domain of one of the contracts. */
 export function domainOf(
-  name: "ProvenanceRegistry" | "QueryLedger" | "LicenseBook" | "AccessPass",
+  name: "ProvenanceRegistry" | "QueryLedger" | "LicenseBook" | "AccessPass" | "RewardVault",
   chainId: number,
   verifyingContract: Address,
 ): TypedDataDomain {

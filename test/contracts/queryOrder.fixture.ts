@@ -1,4 +1,4 @@
-import type { OrderPart, QueryOrder, Settlement } from "@datagraph/protocol";
+import { domainOf, type OrderPart, type QueryOrder, type Settlement } from "@datagraph/protocol";
 import { sha256, toHex, type Hex } from "viem";
 import { addressOf, native, type Rewards } from "./rewards.fixture.ts";
 
@@ -54,7 +54,7 @@ export async function orderOf(r: Rewards, over: Partial<QueryOrder> = {}): Promi
 }
 
 export async function signOrder(r: Rewards, signer: Signer, order: QueryOrder): Promise<Hex> {
-  const domain = { name: "QueryLedger", version: "1", chainId: 31337, verifyingContract: r.ledger.address } as const;
+  const domain = domainOf("QueryLedger", await r.publicClient.getChainId(), r.ledger.address);
   return signer.signTypedData({ domain, types: orderTypes, primaryType: "QueryOrder", message: order });
 }
 

@@ -14,7 +14,7 @@ export const proposalTimeout = 3_600;
 export const bond = 10n ** 17n;
 
 /** A vault and a ledger wired to mocks of what surrounds them; `alice` and `bob` are appointed validators. */
-export async function deployRewards() {
+export async function deployRewards({ viem }: Pick<typeof connection, "viem"> = connection) {
   const publicClient = await viem.getPublicClient();
   const [deployer, timelock, alice, bob, researcher, owner, buyer, guardian, stranger, payee] =
     await viem.getWalletClients();

@@ -45,6 +45,7 @@ const PEOPLES_SETTERS = [
   "registry.setConsentFor",
   "registry.setApprovalForAll",
   "vault.setPayees",
+  "vault.setPayeesFor",
   "pass.setApprovalForAll",
   "pass.setOffers",
 ];

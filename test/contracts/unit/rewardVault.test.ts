@@ -1,7 +1,6 @@
 import { packSettlements } from "@datagraph/protocol";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import {
-  encodeAbiParameters,
   encodeFunctionData,
   getAddress,
   keccak256,
@@ -15,6 +14,17 @@ import {
 } from "viem";
 import { describe, expect, it } from "vitest";
 import { orderOf, settlementOf } from "../queryOrder.fixture.ts";
+import {
+  balanceOf,
+  dataset,
+  feeBps,
+  idOf,
+  passId,
+  payeesKey,
+  sell,
+  withDataset,
+  type Sale,
+} from "../rewardSales.fixture.ts";
 import {
   addressOf,
   bond,
@@ -34,56 +44,6 @@ const { time } = networkHelpers;
 const refused = viem.assertions.revertWithCustomErrorWithArgs.bind(viem.assertions);
 const emitted = viem.assertions.emitWithArgs.bind(viem.assertions);
 const balancesChanged = viem.assertions.balancesHaveChanged.bind(viem.assertions);
-
-const dataset = 77n;
-const passId = 99n;
-const feeBps = 500;
-
-async function salesOf(r: Rewards, hash: Hex) {
-  const { logs } = await r.publicClient.getTransactionReceipt({ hash });
-  return parseEventLogs({ abi: r.vault.abi, logs, eventName: "SaleHeld" }).map(({ args }) => args.data);
-}
-
-/** Sells a pass for the owner's dataset and returns the sale that the vault keeps the hash of. */
-async function sell(r: Rewards, amount = 10_000n, token: Address = native, of = dataset) {
-  const buyer = addressOf(r.buyer);
-  const value = token === native ? amount : 0n;
-  const hash = await r.pass.write.sell([of, passId, buyer, token, amount, feeBps], { account: r.buyer.account, value });
-  const [sale] = await salesOf(r, hash);
-  if (!sale) throw new Error("no sale was held");
-  return sale;
-}
-
-type Sale = Awaited<ReturnType<typeof sell>>;
-
-const saleComponents = [
-  { name: "dataset", type: "uint256" },
-  { name: "passId", type: "uint256" },
-  { name: "buyer", type: "address" },
-  { name: "payee", type: "bytes32" },
-  { name: "token", type: "address" },
-  { name: "amount", type: "uint96" },
-  { name: "feeBps", type: "uint16" },
-  { name: "restsUntil", type: "uint40" },
-  { name: "duration", type: "uint32" },
-  { name: "expiry", type: "uint40" },
-  { name: "run", type: "uint16" },
-] as const;
-
-const idOf = (sale: Sale): Hex =>
-  keccak256(encodeAbiParameters([{ type: "tuple", components: saleComponents }], [sale]));
-
-const payeesKey = (accounts: Address[], shares: number[]): Hex =>
-  keccak256(encodeAbiParameters([{ type: "address[]" }, { type: "uint32[]" }], [accounts, shares]));
-
-const balanceOf = (r: Rewards, account: Address, token: Address = native) =>
-  r.vault.read.balanceOf([keyOf(account), token]);
-
-async function withDataset(): Promise<Rewards> {
-  const r = await fresh();
-  await r.registry.write.setOwner([dataset, addressOf(r.owner)]);
-  return r;
-}
 
 describe("RewardVault deployment", () => {
   it("names its parameters and the timelock as treasury", async () => {
