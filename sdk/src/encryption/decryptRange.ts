@@ -20,11 +20,9 @@ type Layout = { start: number; chunks: number; size: number };
  * the length is known to be the whole one. Throws EncryptionError.
  */
 export async function openRandomAccess(source: RangeSource, key: FileOpener): Promise<RandomAccess> {
-  const { header, nonce } = await splitFile(source.read(0, HEADER_LIMIT + NONCE_SIZE));
-  const layout = layoutOf(source.size, header.length + NONCE_SIZE);
-  const cipher = payloadCipher(payloadKey(await fileKeyOf(header, key), nonce));
-  for await (const _ of chunksOf(source, cipher, layout, layout.chunks - 1, layout.chunks));
-  return { size: layout.size, read: (start, length) => read(source, cipher, layout, start, length) };
+  const file = await openHeader(source, key);
+  await authenticateEnd(file);
+  return { size: file.layout.size, read: (start, length) => read(file, start, length) };
 }
 
 /**
@@ -37,8 +35,26 @@ export async function* decryptRange(
   start: number,
   length: number,
 ): AsyncGenerator<Uint8Array> {
-  const file = await openRandomAccess(source, key);
-  yield* file.read(start, length);
+  const file = await openHeader(source, key);
+  // both at once; nothing comes out before the end is authenticated
+  const end = authenticateEnd(file);
+  const range = read(file, start, length);
+  const [first] = await Promise.all([range.next(), end]);
+  if (first.done) return;
+  yield first.value;
+  yield* range;
+}
+
+type OpenedHeader = { source: RangeSource; cipher: PayloadCipher; layout: Layout };
+
+async function openHeader(source: RangeSource, key: FileOpener): Promise<OpenedHeader> {
+  const { header, nonce } = await splitFile(source.read(0, HEADER_LIMIT + NONCE_SIZE));
+  const layout = layoutOf(source.size, header.length + NONCE_SIZE);
+  return { source, layout, cipher: payloadCipher(payloadKey(await fileKeyOf(header, key), nonce)) };
+}
+
+async function authenticateEnd({ source, cipher, layout }: OpenedHeader): Promise<void> {
+  for await (const _ of chunksOf(source, cipher, layout, layout.chunks - 1, layout.chunks));
 }
 
 function layoutOf(fileSize: number, start: number): Layout {
@@ -48,9 +64,7 @@ function layoutOf(fileSize: number, start: number): Layout {
 }
 
 async function* read(
-  source: RangeSource,
-  cipher: PayloadCipher,
-  layout: Layout,
+  { source, cipher, layout }: OpenedHeader,
   start: number,
   length: number,
 ): AsyncGenerator<Uint8Array> {
