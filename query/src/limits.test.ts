@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { tableFromIPC } from "apache-arrow";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duckdbEngine as engine } from "./duckdbEngine.ts";
 import { loadSnapshot } from "./loadSnapshot.ts";
@@ -100,7 +101,7 @@ describe("formats", () => {
     const prepared = await prepare(
       "SELECT id, note, seen, sum(id) AS total FROM left_pool WHERE id < 4 GROUP BY id, note, seen ORDER BY id",
     );
-    const result = await engine.run(prepared, { formats: ["json", "csv", "parquet"] });
+    const result = await engine.run(prepared, { formats: ["json", "csv", "parquet", "arrow"] });
     const objects = result.rows.map((row) => Object.fromEntries(result.columns.map(({ name }, i) => [name, row[i]])));
     expect(result.columns).toEqual(prepared.columns);
     expect(JSON.parse(new TextDecoder().decode(result.bytes.json))).toEqual(objects);
@@ -112,6 +113,16 @@ describe("formats", () => {
     expect(await readParquet(result.bytes.parquet ?? new Uint8Array())).toEqual(
       result.rows.map(([id, note]) => [BigInt(Number(id)), note]),
     );
+    const table = tableFromIPC(result.bytes.arrow ?? new Uint8Array());
+    expect(table.schema.fields.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      "id Int64",
+      "note Utf8",
+      "seen Timestamp<MICROSECOND, UTC>",
+      "total Decimal[38e+0]",
+    ]);
+    expect([...table.getChild("id")!]).toEqual(result.rows.map(([id]) => BigInt(Number(id))));
+    expect([...table.getChild("note")!]).toEqual(result.rows.map(([, note]) => note));
+    expect([...table.getChild("seen")!]).toEqual(result.rows.map(([, , seen]) => Date.parse(String(seen))));
     const after = (await readdir(tmpdir())).filter((name) => name.startsWith("datagraph-query-"));
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
   });

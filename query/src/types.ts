@@ -92,7 +92,7 @@ export type PartCount = { pool: number; fields: bigint; units: number; most: num
 export type ResultValue = string | number | boolean | null;
 
 /** Formats the engine writes. */
-export const ENGINE_FORMATS = ["json", "csv", "parquet"] as const;
+export const ENGINE_FORMATS = ["json", "csv", "parquet", "arrow"] as const;
 export type EngineFormat = (typeof ENGINE_FORMATS)[number];
 
 /** Bounds of one query. Left out, each takes its default from `DEFAULT_LIMITS`. */

@@ -12,6 +12,7 @@ const CONTENT_TYPES: Record<ResultFormat, string> = {
   json: "application/json",
   csv: "text/csv; charset=utf-8",
   parquet: "application/vnd.apache.parquet",
+  arrow: "application/vnd.apache.arrow.stream",
 };
 
 /**

@@ -12,8 +12,8 @@ export type FieldsQuery = { pool: string; fields: readonly string[]; where?: str
 
 export type Query = SqlQuery | FieldsQuery;
 
-/** Formats a result comes in. */
-export const RESULT_FORMATS = ["json", "csv", "parquet"] as const;
+/** Formats a result comes in; `arrow` is an Arrow IPC stream. */
+export const RESULT_FORMATS = ["json", "csv", "parquet", "arrow"] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
 /** What a researcher asks a gateway before signing. */

@@ -31,7 +31,7 @@ export const command = defineVerb({
     ...QUERY,
     "--quote <file>": "instead of a query: a quote that query quote --out kept",
     "--max-price <tokens>": "pay at most so many whole tokens",
-    "--format <format>": "json, csv or parquet (default by the file's ending, else json)",
+    "--format <format>": "json, csv, parquet or arrow (default by the file's ending, else json)",
     "--out <file>": "where to write the answer (default: show it)",
     "--force": "replace the file if it is there",
   },
@@ -80,8 +80,8 @@ function formatOf({ format, out, quote, sql, pool }: z.output<typeof Input>): Re
     throw new UsageError("Give a query or --quote, not both");
   const ending = RESULT_FORMATS.find((one) => out !== undefined && extname(out) === `.${one}`);
   const chosen = format ?? ending ?? "json";
-  if (chosen === "parquet" && out === undefined)
-    throw new UsageError("Parquet is not for a screen: name a file with --out");
+  if ((chosen === "parquet" || chosen === "arrow") && out === undefined)
+    throw new UsageError(`${chosen} is not for a screen: name a file with --out`);
   return chosen;
 }
 
