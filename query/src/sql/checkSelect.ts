@@ -13,7 +13,7 @@ import { type Source, keywordAt, locate } from "./source.ts";
 /** Returns the plan of a parsed SELECT over the given pools. Throws QueryRefused, naming what and where. */
 export function checkSelect(source: Source, node: AstNode, pools: readonly PoolView[]): SelectPlan {
   refuseClauses(source, node);
-  const mode = isAggregated(node) ? "aggregate" : "rows";
+  const mode = isAggregated(node) || isDistinct(node) ? "aggregate" : "rows";
   const { scope, joins } = checkFrom(source, nodeAt(node, "from_table") ?? {}, pools, mode);
   const whereNode = nodeAt(node, "where_clause");
   const where = whereNode && resolveExpression(scope, whereNode, { clause: "where" });
@@ -67,10 +67,24 @@ function refuseClauses(source: Source, node: AstNode): void {
     throw unsupported("ROLLUP, CUBE or GROUPING SETS", keywordAt(source, "rollup|cube|grouping|group\\s+by"));
   for (const modifier of nodesAt(node, "modifiers")) {
     const type = textAt(modifier, "type");
-    if (type === "DISTINCT_MODIFIER") throw unsupported("DISTINCT", keywordAt(source, "distinct"));
+    if (type === "DISTINCT_MODIFIER") {
+      refuseDistinct(source, node, modifier);
+      continue;
+    }
     if (type === "LIMIT_PERCENT_MODIFIER") throw unsupported("LIMIT in percent", keywordAt(source, "limit"));
     if (type !== "ORDER_MODIFIER" && type !== "LIMIT_MODIFIER") throw unsupported("This clause", undefined);
   }
+}
+
+/** SELECT DISTINCT of records is a group of each; of groups it would drop some that were paid for. */
+function refuseDistinct(source: Source, node: AstNode, modifier: AstNode): void {
+  const at = keywordAt(source, "distinct");
+  if (nodesAt(modifier, "distinct_on_targets").length > 0) throw unsupported("DISTINCT ON", at);
+  if (isAggregated(node)) throw unsupported("SELECT DISTINCT with groups or aggregates", at);
+}
+
+function isDistinct(node: AstNode): boolean {
+  return nodesAt(node, "modifiers").some((modifier) => textAt(modifier, "type") === "DISTINCT_MODIFIER");
 }
 
 function isAggregated(node: AstNode): boolean {
@@ -89,8 +103,14 @@ function hasAggregate(node: AstNode): boolean {
   });
 }
 
-/** GROUP BY items: expressions, positions in SELECT, or its aliases (a field of that name goes first). */
+/** GROUP BY items: expressions, positions in SELECT, or its aliases (a field of that name goes first). DISTINCT: all of SELECT. */
 function checkKeys(scope: Scope, node: AstNode, selectNodes: readonly AstNode[]): Expression[] {
+  if (isDistinct(node)) {
+    const keys = selectNodes.map((item) => resolveExpression(scope, item, { clause: "group" }));
+    if (keys.some(({ kind }) => kind === "literal"))
+      throw unsupported("SELECT DISTINCT of a constant", keywordAt(scope.source, "distinct"));
+    return keys;
+  }
   return nodesAt(node, "group_expressions").map((item) => {
     const at = locate(scope.source, item);
     const ordinal = ordinalOf(item);

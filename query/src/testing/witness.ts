@@ -8,6 +8,8 @@ export type SmallQuery = {
   where?: { table: number; field: string; least: number };
   /** rows: fields selected; groups: keys */
   fields: { table: number; field: string }[];
+  /** SELECT DISTINCT; then there are no aggregates */
+  distinct?: boolean;
   aggregates: {
     name: "count" | "sum" | "min" | "max" | "count_star" | "count_distinct";
     table: number;
@@ -34,7 +36,7 @@ export function toSql(query: SmallQuery): string {
     i === 0 ? `${pool} t0` : `JOIN ${pool} t${i} ON t${i}.person = t0.person`,
   );
   return [
-    `SELECT ${columns.join(", ")} FROM ${from.join(" ")}`,
+    `SELECT ${query.distinct ? "DISTINCT " : ""}${columns.join(", ")} FROM ${from.join(" ")}`,
     query.where ? `WHERE ${name(query.where.table, query.where.field)} >= ${query.where.least}` : "",
     aggregates.length > 0 && query.fields.length > 0
       ? `GROUP BY ${query.fields.map(({ table, field }) => name(table, field)).join(", ")}`
@@ -52,10 +54,9 @@ export function toSql(query: SmallQuery): string {
  */
 export function witnessByEnumeration(pools: readonly PlainPool[], query: SmallQuery): Map<string, number> {
   const used = new Set<string>();
-  const groups =
-    query.aggregates.length === 0
-      ? tuplesOf(pools, query).map((tuple) => [tuple])
-      : groupsOf(tuplesOf(pools, query), query);
+  const groups = isOfRows(query)
+    ? tuplesOf(pools, query).map((tuple) => [tuple])
+    : groupsOf(tuplesOf(pools, query), query);
   const kept = groups.filter((group) => passes(group, query));
   for (const group of inLimit(kept, query))
     for (const tuple of minimalUnion(group, query))
@@ -68,8 +69,13 @@ export function witnessByEnumeration(pools: readonly PlainPool[], query: SmallQu
   return counts;
 }
 
+/** Whether each row of the answer is one record, or tuple of them; else it is a group. */
+export function isOfRows({ aggregates, distinct }: SmallQuery): boolean {
+  return aggregates.length === 0 && distinct !== true;
+}
+
 function tuplesOf(pools: readonly PlainPool[], query: SmallQuery): Tuple[] {
-  const rowsOnly = query.aggregates.length === 0;
+  const rowsOnly = isOfRows(query);
   const lists = query.tables.map((name) => {
     const pool = pools.find((each) => each.schema.name === name);
     const streams = (pool?.streams ?? []).filter((stream) => stream.fields !== 0n && (!rowsOnly || stream.rows));
@@ -130,7 +136,7 @@ function inLimit(groups: readonly Tuple[][], query: SmallQuery): Tuple[][] {
         columnOf(b, query, query.order.column),
         query.order.descending,
       );
-    if (query.aggregates.length === 0) return comparePlaces(a[0] ?? [], b[0] ?? []);
+    if (isOfRows(query)) return comparePlaces(a[0] ?? [], b[0] ?? []);
     return query.fields.reduce(
       (so, _, i) => so || compareValues(columnOf(a, query, i), columnOf(b, query, i), false),
       0,
