@@ -35,9 +35,18 @@ async function serialize(text: string): Promise<AstNode> {
   const connection = await (await emptyDatabase()).connect();
   try {
     const reader = await connection.runAndReadAll("SELECT json_serialize_sql($1::VARCHAR)", [text]);
-    return JSON.parse(String(reader.getRows()[0]?.[0]), keepLargeIntegers) as AstNode;
+    return readTree(String(reader.getRows()[0]?.[0]));
   } finally {
     connection.closeSync();
+  }
+}
+
+function readTree(tree: string): AstNode {
+  try {
+    return JSON.parse(tree, keepLargeIntegers) as AstNode;
+  } catch {
+    // a literal beyond its doubles DuckDB writes as Infinity, which is no JSON
+    throw new QueryRefused("unsupported", "A number of this size is not supported");
   }
 }
 
