@@ -118,7 +118,7 @@ describe("formats", () => {
       "id Int64",
       "note Utf8",
       "seen Timestamp<MICROSECOND, UTC>",
-      "total Decimal[38e+0]",
+      "total Decimal[38e0]",
     ]);
     expect([...table.getChild("id")!]).toEqual(result.rows.map(([id]) => BigInt(Number(id))));
     expect([...table.getChild("note")!]).toEqual(result.rows.map(([, note]) => note));
