@@ -91,7 +91,7 @@ describe("waiting processes", () => {
     engine = warmDuckdbEngine({ warm: 0, running: 1 });
     const first = lowest();
     const cancelled = engine
-      .run(await prepare("SELECT min(level) FROM readings"), { signal: AbortSignal.abort() })
+      .run(await prepare("SELECT min(level) FROM readings"), { signal: AbortSignal.timeout(5) })
       .catch((error: { code: string }) => error.code);
     expect(await Promise.all([first, cancelled, lowest()])).toEqual([[[0]], "cancelled", [[0]]]);
   });

@@ -45,9 +45,11 @@ export class ProcessPool {
         await process.gone;
       }
     } finally {
-      this.#running--;
-      this.#turns.shift()?.(undefined);
-      void this.prepare(job.file);
+      const next = this.#turns.shift();
+      if (next === undefined) this.#running--;
+      else next(undefined);
+      // what could not be started beforehand is started, or refused, with its query
+      void this.prepare(job.file).catch(() => undefined);
     }
   }
 
@@ -71,19 +73,23 @@ export class ProcessPool {
     await Promise.all(this.#ready.splice(0).map(({ process }) => end(process)));
   }
 
+  /** Waits for one of the places; whoever leaves hands theirs on. */
   async #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#running >= this.#options.running) {
-      const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-      const leave = (): void => {
-        this.#turns.splice(this.#turns.indexOf(resolve), 1);
-        reject(signal?.reason as Error);
-      };
-      this.#turns.push(resolve);
-      signal?.addEventListener("abort", leave, { once: true });
-      await promise;
-      signal?.removeEventListener("abort", leave);
+    if (this.#running < this.#options.running) {
+      this.#running++;
+      return;
     }
-    this.#running++;
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const leave = (): void => {
+      const place = this.#turns.indexOf(resolve);
+      if (place < 0) return;
+      this.#turns.splice(place, 1);
+      reject(signal?.reason as Error);
+    };
+    this.#turns.push(resolve);
+    signal?.addEventListener("abort", leave, { once: true });
+    await promise;
+    signal?.removeEventListener("abort", leave);
   }
 
   async #take(file: string, limits: ProcessLimits): Promise<QueryProcess | undefined> {
