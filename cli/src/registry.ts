@@ -164,6 +164,17 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       restore: { summary: "make a node from a backup", load: () => import("./commands/committee/restore.ts") },
     },
   },
+  metagraph: {
+    summary: "the Constellation metagraph on which a pool may anchor",
+    verbs: {
+      start: { summary: "run a local one: one operator", load: () => import("./commands/metagraph/start.ts") },
+      status: { summary: "show which one answers, how far", load: () => import("./commands/metagraph/status.ts") },
+      anchor: {
+        summary: "register a pool's epoch on the EVM",
+        load: () => import("./commands/metagraph/anchor.ts"),
+      },
+    },
+  },
   verify: {
     summary: "what anyone can check",
     verbs: {
@@ -174,6 +185,10 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       envelope: {
         summary: "check a File's wrapped key, and prove it if it is garbage",
         load: () => import("./commands/verify/envelope.ts"),
+      },
+      anchors: {
+        summary: "check a metagraph pool's epochs against its snapshots",
+        load: () => import("./commands/verify/anchors.ts"),
       },
       record: {
         summary: "check a record against its File's data root",

@@ -18,6 +18,10 @@ const Input = z.object({
     .string()
     .transform((list) => list.split(","))
     .optional(),
+  with: z
+    .string()
+    .transform((list) => list.split(","))
+    .optional(),
 });
 
 /** `datagraph up`: runs the stack until it is told to stop or a part fails. */
@@ -28,10 +32,11 @@ export const command = defineCommand({
     "--state-dir <directory>": "where the state is kept (default .datagraph in the checkout)",
     "--no-seed": "make no seed data on the first start",
     "--only <parts>": "start only these parts and what they need, such as chain,database",
+    "--with <parts>": "start these too, which start only when named, such as metagraph",
   },
-  examples: ["up", "up --fresh", "up --port-base 9540", "up --only chain,database"],
+  examples: ["up", "up --fresh", "up --port-base 9540", "up --only chain,database", "up --with metagraph"],
   input: Input,
-  run: async ({ fresh, portBase, stateDir, only, seed: seeded }, context) => {
+  run: async ({ fresh, portBase, stateDir, only, with: more, seed: seeded }, context) => {
     const interrupted = untilSignal();
     const directory = resolve(stateDir);
     context.say(`Starting the stack; state in ${relative(".", directory) || "."}, logs in its folder logs.`);
@@ -43,6 +48,7 @@ export const command = defineCommand({
       signal: interrupted,
       progress,
       ...(only === undefined ? {} : { only }),
+      ...(more === undefined ? {} : { more }),
     };
     const stack = await startStack(options);
     if (stack.unclean) context.say("\nThe run before was killed: the chain went on from what was saved last.");

@@ -48,6 +48,11 @@ describe("a transfer", () => {
     expect(await balanceOf(ben)).toBe(20);
   });
 
+  it("may have its salt as text, as dag4 writes it", async () => {
+    const { value, proofs } = transferOf(ada, await base(ada));
+    expect((await post({ value: { ...value, salt: String(value.salt) }, proofs })).status).toBe(200);
+  });
+
   it("of money that is promised already is refused", async () => {
     const { body } = await post(transferOf(ada, { ...(await base(ada)), amount: 2n ** 60n - 1n }));
     const second = transferOf(ada, { ...(await base(ada)), amount: 1n, parent: { ordinal: 1, hash: body.hash } });

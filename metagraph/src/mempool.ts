@@ -18,6 +18,8 @@ export type PendingTransaction = { hash: string; signed: Signed<CurrencyTransact
 
 /** Entries a node keeps at most; more are refused for now. */
 const MOST_PENDING = 50_000;
+/** Milliseconds in which entries are gathered for one write. */
+const GATHER = 5;
 
 export type Mempool = ReturnType<typeof openMempool>;
 
@@ -58,18 +60,18 @@ export function openMempool(store: Store) {
     else reserved.set(address, sum);
   }
 
-  /** One write for all that came in the same turn. */
+  /** One write for all that came since the last: a write that must survive a power cut takes milliseconds. */
   function enqueue(row: PendingRow): Promise<void> {
     queue.push(row);
     return (flushed ??= new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
+      setTimeout(() => {
         try {
           flush();
           resolve();
         } catch (error) {
           reject(error as Error);
         }
-      });
+      }, GATHER);
     }));
   }
 
@@ -84,6 +86,8 @@ export function openMempool(store: Store) {
     updates,
     transactions,
     flush,
+    /** Resolves when all that was added before is on disk. */
+    settled: () => flushed ?? Promise.resolve(),
     /** Returns an address' transactions, each behind the one it follows. */
     transactionsOf: (source: string): readonly PendingTransaction[] => bySource.get(source) ?? [],
     reserved: (address: string) => reserved.get(address) ?? 0n,

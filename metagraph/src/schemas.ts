@@ -2,7 +2,11 @@ import type { CurrencyTransaction, FeeTransaction, Signed } from "@datagraph/pro
 import { z } from "zod";
 
 const LONG = 2n ** 63n - 1n;
-const long = z.union([z.int(), z.bigint()]).transform(BigInt).pipe(z.bigint().min(0n).max(LONG));
+/** Circe reads a Long from a string too, and dag4 writes its salts so. */
+const long = z
+  .union([z.int(), z.bigint(), z.string().regex(/^-?\d{1,19}$/)])
+  .transform(BigInt)
+  .pipe(z.bigint().min(0n).max(LONG));
 const hash = z.string().regex(/^[0-9a-f]{64}$/, "expected a hash of 64 hex characters");
 const address = z.string().refine(isDagAddress, "expected a DAG address");
 

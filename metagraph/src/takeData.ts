@@ -36,7 +36,7 @@ export async function takeData(
   const isKnown = mempool.updates.has(keyOf({ hash, signer: proof.id }));
   if (isKnown || store.reports(hash).some(({ state }) => state === "accepted")) {
     // whoever is told that it is there may rely on it, so the write that brings it must be over
-    await new Promise(setImmediate);
+    await mempool.settled();
     return answer;
   }
   if (fee !== undefined) requireCovered(metagraph, fee.value);

@@ -14,7 +14,7 @@ export async function takeTransaction(metagraph: Metagraph, signed: Signed<Curre
   if (!(await verifyProofs(hash, signed.proofs))) throw refusal("InvalidSigned");
   const { mempool } = metagraph;
   if (mempool.transactions.has(hash)) {
-    await new Promise(setImmediate);
+    await mempool.settled();
     return hash;
   }
   const fault = checkTransaction(signed, standingOf(metagraph, signed.value.source));

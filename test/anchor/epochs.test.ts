@@ -21,7 +21,8 @@ import {
   validator,
   viem,
 } from "../contracts/fixtures/registry.ts";
-import { FIELDS, ROOT, keyOf, serveMetagraph, signerOf } from "./chains.ts";
+import { FIELDS, ROOT, keyOf, signerOf } from "./chains.ts";
+import { serveMetagraph } from "./serveMetagraph.ts";
 
 const [ALICE, BOB] = [keyOf(3), keyOf(4)];
 const HOUR = 3_600;

@@ -12,7 +12,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import currency from "../../protocol/src/metagraph/vectors/currency.json" with { type: "json" };
 import dataUpdates from "../../protocol/src/metagraph/vectors/dataUpdates.json" with { type: "json" };
-import { FIELDS, ROOT, keyOf, serveMetagraph } from "./chains.ts";
+import { FIELDS, ROOT, keyOf } from "./chains.ts";
+import { serveMetagraph } from "./serveMetagraph.ts";
 
 const payer = keyOf(5);
 const [shop, other] = [dagAddress(keyOf(6).id), dagAddress(keyOf(7).id)];

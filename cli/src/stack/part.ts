@@ -39,6 +39,8 @@ export type Part = {
   dependsOn: readonly string[];
   /** True if the checkout holds the part; absent: always. */
   available?: (root: string) => boolean;
+  /** True if the part starts without being named, on this state directory; absent: always. */
+  isWanted?: (directory: string) => boolean;
   prepare?: (context: PartContext, run: RunStep) => Promise<void>;
   process?: (context: PartContext) => ProcessSpec;
   /** How often to try when the process ends before it is ready; 1 if absent. */

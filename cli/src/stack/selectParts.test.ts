@@ -16,7 +16,14 @@ it("puts each part behind those it depends on", () => {
 
 it("takes the named parts with what they depend on", () => {
   const table = [part("chain"), part("database"), part("indexer", ["chain"])];
-  expect(names(selectParts(table, ".", ["indexer"]))).toEqual(["chain", "indexer"]);
+  expect(names(selectParts(table, ".", { only: ["indexer"] }))).toEqual(["chain", "indexer"]);
+});
+
+it("takes what starts only when named if it is named, or if the state has it", () => {
+  const table = [part("chain"), { ...part("metagraph", ["chain"]), isWanted: (state: string) => state === "known" }];
+  expect(names(selectParts(table, ".", { directory: "new" }))).toEqual(["chain"]);
+  expect(names(selectParts(table, ".", { directory: "known" }))).toEqual(["chain", "metagraph"]);
+  expect(names(selectParts(table, ".", { more: ["metagraph"] }))).toEqual(["chain", "metagraph"]);
 });
 
 it("leaves out what the checkout does not hold, and what depends on it", () => {
@@ -25,7 +32,9 @@ it("leaves out what the checkout does not hold, and what depends on it", () => {
 });
 
 it("refuses unknown names and circles", () => {
-  expect(() => selectParts([part("chain")], ".", ["chian"])).toThrow('There is no part "chian". There are: chain');
+  expect(() => selectParts([part("chain")], ".", { only: ["chian"] })).toThrow(
+    'There is no part "chian". There are: chain',
+  );
   const circle = [part("a", ["b"]), part("b", ["a"])];
   expect(() => selectParts(circle, ".")).toThrow("Parts wait for each other: a -> b -> a");
 });

@@ -1,16 +1,32 @@
 import { StackError } from "./errors.ts";
 import type { Part } from "./part.ts";
 
+/** Which parts are asked for. */
+export type Selection = {
+  /** these and nothing else, but what they depend on */
+  only?: readonly string[];
+  /** these besides the others */
+  more?: readonly string[];
+  /** the stack's state directory; absent: a new one */
+  directory?: string;
+};
+
 /**
- * Returns the parts a stack is made of, each behind those it depends on: all that the checkout holds with what they
- * depend on, or the named ones with theirs. Throws on a name that is not there.
+ * Returns the parts a stack is made of, each behind those it depends on: all that the checkout holds and the state wants,
+ * with what they depend on, or the named ones with theirs. Throws on a name that is not there.
  */
-export function selectParts(table: readonly Part[], root: string, only?: readonly string[]): Part[] {
+export function selectParts(table: readonly Part[], root: string, selection: Selection = {}): Part[] {
+  const { only, more = [], directory } = selection;
   const byName = new Map(table.map((part) => [part.name, part]));
   const held = table.filter((part) => isHeld(part, [])).map(({ name }) => name);
   const selected = new Set<Part>();
-  for (const name of only ?? held) select(name);
+  const wanted = held.filter((name) => isWanted(byName.get(name)!));
+  for (const name of [...(only ?? wanted), ...more]) select(name);
   return [...selected];
+
+  function isWanted({ isWanted }: Part): boolean {
+    return isWanted === undefined || (directory !== undefined && isWanted(directory));
+  }
 
   function isHeld(part: Part, path: readonly string[]): boolean {
     if (path.includes(part.name))

@@ -20,6 +20,8 @@ export type StackOptions = {
   portBase?: number;
   /** Starts only these parts and what they depend on. */
   only?: readonly string[];
+  /** Starts these parts too, which start only when they are named. */
+  more?: readonly string[];
   /** When aborted during the start, what has started is stopped and `startStack` rejects with the reason. */
   signal?: AbortSignal;
   progress?: (event: StackEvent) => void;
@@ -49,7 +51,10 @@ const ROOT = resolve(import.meta.dirname, "../../..");
  * ready. Throws `StackError`, which says what to do; nothing of the stack runs then.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const parts = selectParts(PARTS, ROOT, options.only);
+  const { only, more } = options;
+  const selection = { ...(only && { only }), ...(more && { more }) };
+  const kept = options.directory === undefined || options.fresh ? {} : { directory: resolve(options.directory) };
+  const parts = selectParts(PARTS, ROOT, { ...selection, ...kept });
   if (options.directory !== undefined) return startIn(resolve(options.directory), parts, options, true);
   const directory = await temporaryState();
   try {

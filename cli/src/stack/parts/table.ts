@@ -6,6 +6,7 @@ import { database } from "./database.ts";
 import { deployment } from "./deployment.ts";
 import { gateway } from "./gateway.ts";
 import { indexer } from "./indexer.ts";
+import { metagraph } from "./metagraph.ts";
 
 /** Every part of the local stack; `dependsOn` gives their order. */
 export const PARTS: readonly Part[] = [
@@ -15,6 +16,7 @@ export const PARTS: readonly Part[] = [
   identities,
   ...committee,
   committeeKey,
+  metagraph,
   indexer,
   gateway,
   appBuild,

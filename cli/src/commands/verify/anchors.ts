@@ -1,0 +1,27 @@
+import { verifyAnchors } from "@datagraph/sdk/node";
+import { z } from "zod";
+import { openReader } from "../../client/chain.ts";
+import { defineVerb } from "../../client/defineVerb.ts";
+import { METAGRAPH, Metagraph, openMetagraphClient } from "../../client/metagraph.ts";
+import { table } from "../../client/table.ts";
+
+/** `datagraph verify anchors`: checks every epoch of pools on a metagraph against the metagraph's snapshots. */
+export const command = defineVerb({
+  options: METAGRAPH,
+  examples: ["verify anchors", "verify anchors --metagraph http://localhost:8544 --json"],
+  input: z.object(Metagraph),
+  run: async ({ metagraph }, context) => {
+    const epochs = await verifyAnchors(await openReader(), openMetagraphClient(metagraph));
+    const rows = epochs.map(({ pool, updateType, end, streams, records, problem }) => [
+      ...[pool, updateType, end, streams, records],
+      problem === undefined ? "as the snapshots give" : problem,
+    ]);
+    const heads = ["pool", "type", "until", "streams", "records", "recomputed"];
+    context.say(table(heads, rows, "No epoch was registered of a pool on this metagraph"), { epochs });
+    const wrong = epochs.find(({ problem }) => problem !== undefined);
+    if (wrong !== undefined)
+      throw new Error(
+        `The epoch of pool ${wrong.pool}, type ${wrong.updateType}, until ${wrong.end} does not hold: ${wrong.problem}`,
+      );
+  },
+});
