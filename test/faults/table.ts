@@ -11,7 +11,8 @@ export type Fault = {
   says: RegExp;
 };
 
-const numbered = (number: number) => new RegExp(`(?<=Error: )${String(number).padStart(2, "0")}: .*`);
+const numbered = (number: number) =>
+  new RegExp(`(?<=Error: (?:failed to set up invariant testing environment: )?)${String(number).padStart(2, "0")}: .*`);
 
 const fault = (number: number, what: string, test: string, file: string, from: string, to: string): Fault => ({
   number,
@@ -101,11 +102,11 @@ export const FAULTS: Fault[] = [
   },
   fault(
     11,
-    "a device anchors after its time",
+    "anybody changes a consent",
     "Signatures",
-    "registry/Anchors.sol",
-    "deviceExpiry(id, msg.sender) < block.timestamp",
-    "deviceExpiry(id, msg.sender) == 0",
+    "registry/Streams.sol",
+    "_requireCreator(id, slot, msg.sender);\n        _setConsent(id, slot,",
+    "_setConsent(id, slot,",
   ),
   fault(
     12,
