@@ -133,6 +133,11 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
         summary: "accept roots whose veto window has passed",
         load: () => import("./commands/epoch/accept.ts"),
       },
+      propose: {
+        summary: "propose a payout root where validators do not",
+        load: () => import("./commands/epoch/propose.ts"),
+      },
+      watch: { summary: "verify roots as they are proposed", load: () => import("./commands/epoch/watch.ts") },
       veto: { summary: "void a wrong root, as the guardian", load: () => import("./commands/epoch/veto.ts") },
       next: { summary: "move the local chain's clock on", load: () => import("./commands/epoch/next.ts") },
     },

@@ -43,6 +43,10 @@ const schema = z.object({
     .default(2),
   /** seconds after which the blocks of an upload that never ended are removed; of the embedded store only */
   DATAGRAPH_ABANDONED_AFTER: whole(60, 2 ** 31).default(86_400),
+  /** blocks that payout roots are derived from; default finalized, on the local chain latest */
+  DATAGRAPH_FINALITY: z
+    .enum(["latest", "safe", "finalized"], { error: "must be latest, safe or finalized" })
+    .optional(),
   /** seconds a transaction may wait in the mempool before it is replaced by one that pays more */
   DATAGRAPH_SEND_PATIENCE: z.coerce
     .number({ error: "must be a number of seconds" })

@@ -17,6 +17,9 @@ import { schemaReader } from "./snapshots/poolSchema.ts";
 import { rememberSnapshotBlock } from "./snapshots/snapshotBlock.ts";
 import { SnapshotStore } from "./snapshots/snapshotStore.ts";
 
+/** Chain id of anvil and Hardhat, whose blocks are final when they are made. */
+const LOCAL_CHAIN = 31_337;
+
 /** Returns everything a gateway works with. Throws when the chain, the database or the committee's file is not there. */
 export async function makeServices(config: Config): Promise<Services> {
   const account = privateKeyToAccount(config.DATAGRAPH_VALIDATOR_KEY);
@@ -46,6 +49,7 @@ export async function makeServices(config: Config): Promise<Services> {
       maxFee: parseGwei(String(config.DATAGRAPH_MAX_GAS_PRICE)),
     },
     epochLength,
+    finality: config.DATAGRAPH_FINALITY ?? (client.deployment.chainId === LOCAL_CHAIN ? "latest" : "finalized"),
     chain,
     database,
     storage,

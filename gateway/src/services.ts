@@ -22,6 +22,8 @@ export type Services = {
   epochLength: bigint;
   /** keys the `person` pseudonyms of one researcher */
   personKey: (researcher: Address) => Uint8Array;
+  /** which blocks count as final for payout roots */
+  finality: "latest" | "safe" | "finalized";
   chain: ChainState;
   database: Pool;
   storage: BlockStorage;

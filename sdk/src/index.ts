@@ -159,6 +159,7 @@ export type {
 } from "./storage/storage.ts";
 export { trustlessBlocks } from "./storage/trustlessBlocks.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
+export { payoutManifest } from "./payouts/payoutManifest.ts";
 export type { Overcharge } from "./verify/payoutAudit.ts";
 export type { Total } from "./verify/auditRoot.ts";
 export { type VerifiedRoot, type VerifyOptions, verifyPayouts } from "./verify/verifyPayouts.ts";

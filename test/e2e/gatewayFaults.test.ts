@@ -302,6 +302,37 @@ describe("a gateway that is gone", () => {
   });
 });
 
+describe("payout roots without a gateway", () => {
+  it("are proposed by anyone after the time-out, watched by anyone, and vetoed when they are wrong", async () => {
+    const { reader } = gateway.world;
+    const { receipt } = await runQuery(gateway.url, researcherOf(gateway.world), all, await quote(gateway.world, all));
+    await untilStatus(gateway.url, receipt.order, "settled");
+    await gateway.end("SIGTERM");
+    const folder = mkdtempSync(join(tmpdir(), "datagraph-watch-"));
+    try {
+      const { json, run } = datagraph(folder, { ...gateway.stack.env, DATAGRAPH_GATEWAY_URL: gateway.url });
+      await nextEpoch(gateway.world);
+      const propose = ["epoch", "propose", "--manifest", "payout.json", "--as", "operator"];
+      expect((await run(propose)).stderr).toContain("VaultNotProposer");
+      await passTime(reader, 2 * (await read(reader, "RewardVault", "proposalTimeout", [])) + 1);
+      const { epoch, root } = await json<{ epoch: string; root: Hex }>(...propose);
+      const right = await run(["epoch", "watch", "--once"]);
+      expect(right.code).toBe(0);
+      expect(right.stdout).toContain(`Epoch ${epoch}: ${root} is what the events give`);
+      await proposeWrong();
+      const wrong = await run(["epoch", "watch", "--once"]);
+      expect(wrong.code).toBe(1);
+      expect(wrong.stdout).toContain("DIFFERS");
+      expect((await run(["epoch", "watch", "--once", "--veto", "--as", "guardian"])).code).toBe(0);
+      expect(await read(reader, "RewardVault", "proposals", [])).toEqual([]);
+      expect((await read(reader, "RewardVault", "acceptedRoot", []))[0]).toBe(root);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await gateway.start(OFTEN);
+    }
+  });
+});
+
 describe("the committee", () => {
   it("that does not answer leaves queries waiting, never an answer that lacks people", async () => {
     const unheard = { DATAGRAPH_COMMITTEE_URLS: "http://127.0.0.1:1,http://127.0.0.1:2", ...NO_JOBS };
@@ -316,6 +347,20 @@ describe("the committee", () => {
     expect((await quote(gateway.world, all)).units).toEqual([12n]);
   });
 });
+
+/** Proposes, as the validator, a root that nothing gives, for the epoch that closes now. */
+async function proposeWrong(): Promise<void> {
+  const client = asAccount(gateway.world.reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator));
+  const epoch = await read(client, "QueryLedger", "currentEpoch", []);
+  await nextEpoch(gateway.world);
+  const [, , revision] = await read(client, "RewardVault", "lastRoot", []);
+  const [bond, running] = await Promise.all([
+    read(client, "RewardVault", "bond", []),
+    read(client, "RewardVault", "runningHashAt", [epoch]),
+  ]);
+  const args = [epoch, sha256("0xbad0"), revision, running, zeroHash] as const;
+  await write(client, "RewardVault", "proposeRoot", args, bond);
+}
 
 async function node(method: string, ...params: unknown[]): Promise<void> {
   await gateway.world.reader.publicClient.request({ method, params } as never);

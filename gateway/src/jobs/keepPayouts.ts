@@ -1,5 +1,5 @@
 import { type EpochPayout, type Share, derivePayouts, merkleRoot, payoutTree, unpackFacts } from "@datagraph/protocol";
-import { canonicalJson, read, streamOf } from "@datagraph/sdk";
+import { payoutManifest, read, streamOf } from "@datagraph/sdk";
 import { withLock } from "../database.ts";
 import type { Services } from "../services.ts";
 
@@ -38,7 +38,8 @@ async function keep(services: Services, payout: EpochPayout, shares: readonly Sh
   const { chainId, contracts } = services.client.deployment;
   const { earnings, tree } = payoutTree(chainId, contracts.RewardVault, payout.earnings);
   const leaves = earnings.map(({ account, token, total }) => ({ account, token, total: String(total) }));
-  const manifest = await storeManifest(services, payout, leaves);
+  const document = payoutManifest({ chainId, vault: contracts.RewardVault }, payout, earnings);
+  const { cid: manifest } = await services.storage.put(streamOf(document));
   // the payout's row says that all of the epoch is there
   await withLock(services.database, `payout ${payout.epoch}`, async (transaction) => {
     await transaction.query(INSERT_EARNINGS, columnsOf(shares));
@@ -48,17 +49,6 @@ async function keep(services: Services, payout: EpochPayout, shares: readonly Sh
       [payout.epoch, merkleRoot(tree), payout.running, manifest, JSON.stringify(leaves)],
     );
   });
-}
-
-async function storeManifest(
-  { client, storage }: Services,
-  { epoch, running, carried }: EpochPayout,
-  earnings: readonly object[],
-): Promise<string> {
-  const { chainId, contracts } = client.deployment;
-  const document = { format: "datagraph/payout/v1", chainId, vault: contracts.RewardVault, epoch: String(epoch) };
-  const bytes = canonicalJson({ ...document, running, carried: String(carried), earnings });
-  return (await storage.put(streamOf(bytes))).cid;
 }
 
 const INSERT_EARNINGS = `

@@ -3,6 +3,7 @@ import { CallRefused, read } from "@datagraph/sdk";
 import { type Hex, zeroHash } from "viem";
 import { sendCall } from "../sending/sendCall.ts";
 import type { Services } from "../services.ts";
+import { firstOpenEpoch } from "./firstOpenEpoch.ts";
 import { keepPayouts } from "./keepPayouts.ts";
 
 /** Why a proposal has to wait: another validator's turn, our root that is still open, a full queue, one that changed. */
@@ -23,7 +24,7 @@ type Kept = { root: Hex; running: Hex; manifest: string };
  */
 export async function proposeRoots(services: Services): Promise<void> {
   await acceptRipe(services);
-  const closed = await keepPayouts(services, await read(services.client, "QueryLedger", "currentEpoch", []));
+  const closed = await keepPayouts(services, await firstOpenEpoch(services));
   if (closed === undefined) return;
   const [last, epoch, revision] = await read(services.client, "RewardVault", "lastRoot", []);
   if (last !== zeroHash && closed <= epoch) return;
