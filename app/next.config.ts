@@ -6,7 +6,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run check` reads the types of all packages; a build need not do it again
   typescript: { ignoreBuildErrors: true },
-  transpilePackages: ["@datagraph/indexer", "@datagraph/protocol"],
+  transpilePackages: ["@datagraph/indexer", "@datagraph/protocol", "@datagraph/sdk"],
   turbopack: {
     root: join(import.meta.dirname, ".."),
     resolveAlias: {

@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { readConfig } from "./config/readConfig.ts";
 
-/** Gives each page a content security policy of its own: scripts by nonce, requests to the two services alone. */
+/** Gives each page a content security policy of its own: scripts by nonce, requests to the services alone. */
 export function proxy(request: NextRequest): NextResponse {
   const policy = policyFor(Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64"));
   // Next.js reads the nonce for its own scripts from the request
@@ -17,7 +17,8 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = { matcher: "/((?!_next/static|icon.svg).*)" };
 
 function policyFor(nonce: string): string {
-  const { indexerUrl, gatewayUrl } = readConfig(process.env);
+  const { indexerUrl, gatewayUrl, committeeUrls } = readConfig(process.env);
+  const services = [indexerUrl, gatewayUrl, ...committeeUrls].map((url) => new URL(url).origin);
   const development = process.env.NODE_ENV === "development";
   return [
     "default-src 'none'",
@@ -26,7 +27,8 @@ function policyFor(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",
-    `connect-src 'self' ${new URL(indexerUrl).origin} ${new URL(gatewayUrl).origin}`,
+    `connect-src 'self' ${services.join(" ")}`,
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readConfig } from "../config/readConfig.ts";
 import { THEME_COOKIE, readTheme } from "../theme/theme.ts";
+import { TransactionTray } from "../transactions/TransactionTray.tsx";
 import { Header } from "../ui/Header.tsx";
 import { Providers } from "../ui/Providers.tsx";
 import "./globals.css";
@@ -22,7 +23,7 @@ export const viewport: Viewport = {
 /** The frame of every page. Reading the cookie makes it dynamic, so addresses are read when a page is asked for. */
 export default async function Layout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
-  const { indexerUrl, gatewayUrl } = readConfig(process.env);
+  const { indexerUrl, gatewayUrl, explorerUrl } = readConfig(process.env);
   return (
     <html lang="en" data-theme={theme}>
       <body className="min-h-dvh font-sans antialiased">
@@ -32,9 +33,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
         >
           Skip to the content
         </a>
-        <Providers config={{ indexerUrl, gatewayUrl }}>
+        <Providers config={{ indexerUrl, gatewayUrl, ...(explorerUrl && { explorerUrl }) }}>
           <Header theme={theme} />
           {children}
+          <TransactionTray />
         </Providers>
       </body>
     </html>

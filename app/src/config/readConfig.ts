@@ -6,6 +6,11 @@ export type Config = {
   /** Never handed to a browser: it may carry an API key. */
   rpcUrl: string;
   committeeUrls: readonly string[];
+  /** The committee's public half, and the name under which its nodes know the chain; without them nothing is decrypted. */
+  committeeFile?: string;
+  chainName?: string;
+  /** A block explorer of the chain, which shows /address/... and /tx/... */
+  explorerUrl?: string;
 };
 
 /** A missing or wrong environment variable; the message names it, never its value. */
@@ -21,6 +26,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     gatewayUrl: url("DATAGRAPH_GATEWAY_URL", env.DATAGRAPH_GATEWAY_URL),
     rpcUrl: url("DATAGRAPH_RPC_URL", env.DATAGRAPH_RPC_URL),
     committeeUrls: list.filter((one) => one !== "").map((one) => url("DATAGRAPH_COMMITTEE_URLS", one)),
+    ...(env.DATAGRAPH_EXPLORER_URL && { explorerUrl: url("DATAGRAPH_EXPLORER_URL", env.DATAGRAPH_EXPLORER_URL) }),
+    ...(env.DATAGRAPH_COMMITTEE_FILE && { committeeFile: env.DATAGRAPH_COMMITTEE_FILE }),
+    ...(env.DATAGRAPH_CHAIN_NAME && { chainName: env.DATAGRAPH_CHAIN_NAME }),
   };
 }
 

@@ -1,9 +1,11 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
+import Link from "next/link";
 import { useAmount } from "../figures/useAmount.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
 import { shortHex } from "../format/shortHex.ts";
+import { datasetPath } from "../dataset/datasetPath.ts";
 import { Icon, type IconName } from "../ui/Icon.tsx";
 import type { Metadata } from "./parseMetadata.ts";
 import type { Card, Price } from "./toCards.ts";
@@ -16,7 +18,7 @@ const KINDS: Readonly<Record<string, string>> = { file: "File", pool: "Pool", de
 export function DatasetCard({ card }: { card: Card }) {
   const metadata = useMetadata(card.description);
   return (
-    <article className="flex h-full flex-col rounded-2xl border border-line bg-surface p-5">
+    <article className="relative flex h-full flex-col rounded-2xl border border-line bg-surface p-5 transition-colors focus-within:border-accent hover:border-accent">
       <div className="flex items-center gap-2 text-sm text-muted">
         <Icon name={ICONS[card.kind] ?? "file"} className="size-4.5 text-accent" />
         <span>{kindOf(card)}</span>
@@ -24,7 +26,13 @@ export function DatasetCard({ card }: { card: Card }) {
         <span className="ml-auto tabular-nums">{uses(card)}</span>
       </div>
       <h3 className="mt-3 text-lg leading-snug font-semibold tracking-tight text-balance break-words">
-        {metadata === undefined ? <span className="skeleton block h-6 w-40" /> : nameOf(card, metadata)}
+        {metadata === undefined ? (
+          <span className="skeleton block h-6 w-40" />
+        ) : (
+          <Link href={datasetPath(card.id)} prefetch={false} className="outline-none after:absolute after:inset-0">
+            {nameOf(card, metadata)}
+          </Link>
+        )}
       </h3>
       {metadata?.description && (
         <p className="mt-1.5 line-clamp-2 text-[0.9375rem] leading-snug text-pretty text-muted">

@@ -8,9 +8,9 @@ const CHOICES = [
   ["derived", "Derived"],
 ] as const;
 
-export type KindChoice = (typeof CHOICES)[number][0];
+type KindChoice = (typeof CHOICES)[number][0];
 
-type Props = { cards: readonly Card[]; chosen: KindChoice; choose: (kind: KindChoice) => void };
+type Props = { cards: readonly Card[]; chosen: string; choose: (kind: KindChoice) => void };
 
 /** Chooses which kind of dataset is shown; a kind that there is none of is left out. */
 export function KindFilter({ cards, chosen, choose }: Props) {

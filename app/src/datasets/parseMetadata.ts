@@ -8,9 +8,7 @@ const DESCRIPTION_LENGTH = 400;
 
 /** Returns what a card shows of a metadata document. Throws if the bytes are not those the chain names, or no document. */
 export async function parseMetadata(bytes: Uint8Array<ArrayBuffer>, digest: Hex): Promise<Metadata> {
-  const actual = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
-  if (actual !== digest.toLowerCase()) throw new Error(`The metadata's SHA-256 is ${actual}, the chain says ${digest}`);
-  const document = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  const document = await readDocument(bytes, digest);
   const { name, description, "dg:records": records } = document;
   if (typeof name !== "string" || name.trim() === "") throw new Error("The metadata has no name");
   return {
@@ -18,6 +16,13 @@ export async function parseMetadata(bytes: Uint8Array<ArrayBuffer>, digest: Hex)
     ...(typeof description === "string" && { description: description.slice(0, DESCRIPTION_LENGTH) }),
     ...(Number.isSafeInteger(records) && { records: records as number }),
   };
+}
+
+/** Returns a JSON document. Throws if the bytes are not those the chain names. */
+export async function readDocument(bytes: Uint8Array<ArrayBuffer>, digest: Hex): Promise<Record<string, unknown>> {
+  const actual = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  if (actual !== digest.toLowerCase()) throw new Error(`The metadata's SHA-256 is ${actual}, the chain says ${digest}`);
+  return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
 }
 
 function toHex(bytes: Uint8Array): Hex {

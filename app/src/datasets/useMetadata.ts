@@ -1,21 +1,32 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import { type Metadata, parseMetadata } from "./parseMetadata.ts";
-import type { Document } from "./toCards.ts";
+import type { Card, Document } from "./toCards.ts";
 
 /** Returns what a document says of its dataset: null if the gateway does not hold it, undefined until that is known. */
 export function useMetadata(document: Document | null): Metadata | null | undefined {
   const { gatewayUrl } = usePublicConfig();
-  const { data, isError } = useQuery({
+  const { data, isError } = useQuery(metadataQuery(gatewayUrl, document));
+  if (document === null || isError) return null;
+  return data;
+}
+
+/** Returns cards with what their documents say, as `useMetadata`. */
+export function useMetadataOf(cards: readonly Card[]) {
+  const { gatewayUrl } = usePublicConfig();
+  const found = useQueries({ queries: cards.map(({ description }) => metadataQuery(gatewayUrl, description)) });
+  return cards.map((card, at) => ({ card, metadata: found[at]?.data }));
+}
+
+function metadataQuery(gatewayUrl: string, document: Document | null) {
+  return {
     queryKey: ["metadata", document?.cid],
-    queryFn: ({ signal }) => read(`${gatewayUrl}/ipfs/${document!.cid}`, document!, signal),
+    queryFn: ({ signal }: { signal: AbortSignal }) => read(`${gatewayUrl}/ipfs/${document!.cid}`, document!, signal),
     enabled: document !== null,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-  });
-  if (document === null || isError) return null;
-  return data;
+  };
 }
 
 async function read(url: string, { digest }: Document, signal: AbortSignal): Promise<Metadata> {

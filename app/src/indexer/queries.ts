@@ -13,12 +13,12 @@ import type { IndexerClient } from "./indexerClient.ts";
 
 type Db = IndexerClient["db"];
 
-/** Cards on the first page; the rest is found by searching. */
-const CARDS = 60;
+/** Cards that the first page searches: names are in documents, which the indexer does not read. */
+const CARDS = 200;
 /** Enough that a batch of payouts does not push everything else off the list. */
 const LINES = 120;
 /** Prices and offers of `CARDS` datasets, at a handful of licences each. */
-const TERMS = 500;
+const TERMS = 1_500;
 
 const FEED = [
   "registered",

@@ -1,10 +1,9 @@
 "use client";
 import { usePonderQuery } from "@ponder/react";
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
 import { Activity } from "../activity/Activity.tsx";
 import { Datasets } from "../datasets/Datasets.tsx";
 import { Figures } from "../figures/Figures.tsx";
+import { useFollow } from "../indexer/Follow.tsx";
 import { pulseQuery } from "../indexer/queries.ts";
 import { IndexerNotice } from "../status/IndexerNotice.tsx";
 import { Parts } from "../status/Parts.tsx";
@@ -35,21 +34,4 @@ function LiveDashboard() {
       </div>
     </>
   );
-}
-
-/**
- * Reads everything else of the indexer again when the one live query changes. One only: a browser keeps six connections
- * to a host, over all its tabs.
- */
-function useFollow(pulse: unknown): void {
-  const queries = useQueryClient();
-  const before = useRef(pulse);
-  useEffect(() => {
-    const first = before.current === undefined;
-    before.current = pulse;
-    if (first) return;
-    void queries.invalidateQueries({
-      predicate: ({ queryKey, state }) => queryKey[0] === "__ponder_react" && state.data !== pulse,
-    });
-  }, [queries, pulse]);
 }

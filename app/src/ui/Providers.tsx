@@ -5,7 +5,7 @@ import { type ReactNode, createContext, use, useState } from "react";
 import { indexerClient } from "../indexer/indexerClient.ts";
 
 /** Where a browser reaches the services; the server reads it when it runs, so one build serves any addresses. */
-export type PublicConfig = { indexerUrl: string; gatewayUrl: string };
+export type PublicConfig = { indexerUrl: string; gatewayUrl: string; explorerUrl?: string };
 
 const ConfigContext = createContext<PublicConfig | undefined>(undefined);
 

@@ -1,16 +1,17 @@
 import {
   type ChainReader,
   type ChunkProof,
+  type ProofDocument,
   type RecordProof,
   chunkRoot,
   fieldProof,
+  proofDocument,
   recordSecret,
   streamDataRoot,
 } from "@datagraph/sdk";
 import { UsageError } from "../usageError.ts";
 import { type OpenedFile, describedFile, withTable } from "./fileRecords.ts";
 import type { Opened } from "./openKey.ts";
-import { type ProofDocument, proofDocument } from "./proofDocument.ts";
 
 /** What of a File is to be proven: a record, or one field of it; of a file that is no table, a chunk. */
 export type Wanted = { record: number; field?: string | undefined };

@@ -29,6 +29,8 @@ export type CommitteeGateOptions = {
   timeoutMs?: number;
   /** called for each node that failed, also when the key was released in spite of it */
   onFailure?: (failure: NodeFailure) => void;
+  /** called with the URL of each node whose share was taken */
+  onShare?: (node: string) => void;
 };
 
 /** Returns the id of a committee's gate, which is bound to its public key (compressed G1). */
@@ -134,7 +136,7 @@ function inTurn<T>(nodes: readonly T[]): T[] {
 async function firstKey(
   asked: readonly Promise<{ member: Member; share: KeyShare }>[],
   envelope: Envelope,
-  { committee, chainName, onFailure }: CommitteeGateOptions,
+  { committee, chainName, onFailure, onShare }: CommitteeGateOptions,
 ): Promise<Uint8Array> {
   const threshold = committee.commitments.length;
   const ciphertext = ciphertextIn(envelope);
@@ -152,6 +154,7 @@ async function firstKey(
     }
     if (held.some(({ share }) => share.index === outcome.value.share.index)) continue;
     held.push(outcome.value);
+    onShare?.(outcome.value.member.url);
     if (held.length < threshold) continue;
     const decryptionKey = combineShares(held.map(({ share }) => share));
     const fileKey = decryptWithKey(ciphertext, decryptionKey);

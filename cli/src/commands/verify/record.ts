@@ -1,3 +1,4 @@
+import { type ProofDocument, checkProof, parseProof } from "@datagraph/sdk";
 import { readJson } from "../../client/readInput.ts";
 import { z } from "zod";
 import { AS, As } from "../../client/actor.ts";
@@ -7,7 +8,6 @@ import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { whole } from "../../client/inputs.ts";
 import { openKey } from "../../client/openKey.ts";
-import { type ProofDocument, checkProof, parseProof } from "../../client/proofDocument.ts";
 import { proveRecord } from "../../client/proveRecord.ts";
 import { facts } from "../../client/table.ts";
 import { UsageError } from "../../usageError.ts";

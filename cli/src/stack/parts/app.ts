@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Part, PartContext } from "../part.ts";
-import { chainUrl } from "./chain.ts";
-import { nodeUrls } from "./committee.ts";
+import { LOCAL_CHAIN_NAME, chainUrl } from "./chain.ts";
+import { nodeUrls, publicFile } from "./committee.ts";
 import { isHealthy } from "./isHealthy.ts";
 
 /** What decides about the built pages. Addresses do not: the server reads them when it starts. */
@@ -46,6 +46,8 @@ export const app: Part = {
       DATAGRAPH_INDEXER_URL: `http://127.0.0.1:${context.ports.indexer}`,
       DATAGRAPH_GATEWAY_URL: `http://127.0.0.1:${context.ports.gateway}`,
       DATAGRAPH_COMMITTEE_URLS: nodeUrls(context).join(","),
+      DATAGRAPH_COMMITTEE_FILE: publicFile(context),
+      DATAGRAPH_CHAIN_NAME: LOCAL_CHAIN_NAME,
     },
   }),
   ready: (context) => isHealthy(`http://127.0.0.1:${context.ports.app}/`),

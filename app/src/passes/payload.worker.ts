@@ -1,0 +1,1 @@
+import "@datagraph/sdk/worker";

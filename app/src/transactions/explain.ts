@@ -1,0 +1,61 @@
+import { BaseError, ContractFunctionRevertedError, InsufficientFundsError, UserRejectedRequestError } from "viem";
+import { formatTime } from "../format/formatTime.ts";
+import type { Ending } from "./transaction.ts";
+
+/** What became of a transaction that failed, and what to do, in words. */
+export type Explained = { ending: Ending; reason: string; code?: string };
+
+/** A contract's refusals that a person may meet here; `a` are the custom error's values. */
+const REFUSALS: Readonly<Record<string, (a: readonly unknown[]) => string>> = {
+  RegistryNotCreator: () => "Only the dataset's contributor may do this. Connect their account.",
+  RegistryNotOwner: () => "Only the dataset's owner may do this. Connect their account.",
+  RegistryNotActive: () => "The dataset is withdrawn or suspended.",
+  RegistryContentTaken: () => "This account has registered these bytes already.",
+  RegistryTermsMismatch: () => "The pool's terms changed meanwhile. Read them again, then confirm.",
+  RegistryConsentFields: () => "The pool has no such field. Reload the page.",
+  PassNotDatasetOwner: () => "Only the dataset's owner may make offers.",
+  PassNoOffer: () => "The offer has ended. Choose another licence.",
+  PassOfferChanged: () => "The offer changed while you looked at it. Look at the new price, then buy.",
+  PassPriceAbove: () => "The price rose above what you agreed to. Look at the new price, then buy.",
+  PassDatasetClosed: () => "The dataset was withdrawn or suspended: no passes are sold.",
+  PassNotEligible: () => "This licence needs a voucher of its issuer first.",
+  PassSeatCoolingDown: () => "The seat was in use lately. Offer it again tomorrow.",
+  ERC20InsufficientBalance: () => "The account has too little of the token.",
+  ERC20InsufficientAllowance: () => "The payment was not approved. Try again, and confirm both steps.",
+  LedgerInsufficient: () => "The deposit does not cover this.",
+  LedgerNotValidator: () => "The DAO has not appointed this validator.",
+  VaultNothingDue: () => "Nothing is due to this account. It may have been claimed already.",
+  VaultTooEarly: ([at]) => `The veto window is still open. Try again ${when(at)}.`,
+  GovernorAlreadyCastVote: () => "This account has voted on the proposal already.",
+  GovernorUnexpectedProposalState: () => "The proposal is no longer at this stage. Reload the page.",
+  GovernorInsufficientProposerVotes: () => "The account has too few votes to propose. Delegate to it first.",
+  TimelockUnexpectedOperationState: () => "The timelock's delay has not passed yet.",
+};
+
+/** Returns what a failed call means. */
+export function explain(error: unknown): Explained {
+  if (!(error instanceof BaseError)) return { ending: "failed", reason: messageOf(error) };
+  if (error.walk((cause) => cause instanceof UserRejectedRequestError) !== null)
+    return { ending: "rejected", reason: "You declined it in your wallet. Nothing was sent." };
+  const short = error.walk((cause) => cause instanceof InsufficientFundsError);
+  if (short !== null || /insufficient funds|exceeds the balance/i.test(error.message))
+    return { ending: "unaffordable", reason: "The account's ETH does not cover the gas. Send it some, then try again." };
+  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
+  if (reverted instanceof ContractFunctionRevertedError) return refusal(reverted);
+  return { ending: "failed", reason: error.shortMessage };
+}
+
+function refusal({ data, reason, signature, shortMessage }: ContractFunctionRevertedError): Explained {
+  if (data === undefined) return { ending: "reverted", reason: reason ?? signature ?? shortMessage };
+  const args = data.args ?? [];
+  const words = REFUSALS[data.errorName]?.(args) ?? `${data.errorName}(${args.map(String).join(", ")})`;
+  return { ending: "reverted", reason: words, code: data.errorName };
+}
+
+function when(seconds: unknown): string {
+  return formatTime(Number(seconds), Date.now() / 1_000);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

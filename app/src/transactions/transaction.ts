@@ -1,0 +1,30 @@
+import type { Address, Hex } from "viem";
+
+/** How far a transaction has come, in this order; what ends it otherwise is `Ending`. */
+export const STAGES = ["simulating", "signing", "submitted", "mined", "indexed"] as const;
+export type Stage = (typeof STAGES)[number];
+export type Ending = "rejected" | "reverted" | "replaced" | "dropped" | "unaffordable" | "failed" | "unknown";
+
+/** One transaction, as it is kept over a reload. */
+export type Transaction = {
+  id: string;
+  /** what it does, for people: "Buy a pass" */
+  title: string;
+  chainId: number;
+  account: Address;
+  stage: Stage;
+  ending?: Ending;
+  /** why it ended as it did, and what to do */
+  reason?: string;
+  hash?: Hex;
+  /** of the account, when the wallet was asked */
+  nonce?: number;
+  block?: number;
+  /** milliseconds */
+  startedAt: number;
+};
+
+/** Whether nothing more will happen to a transaction. */
+export function isOver({ stage, ending }: Transaction): boolean {
+  return ending !== undefined || stage === "indexed";
+}

@@ -1,0 +1,96 @@
+import { type ChainClient } from "@datagraph/sdk";
+import { type Config, createConfig, http, injected } from "wagmi";
+import {
+  connect,
+  disconnect,
+  getConnection,
+  getConnectors,
+  getWalletClient,
+  reconnect,
+  switchChain,
+  watchConnection,
+  watchConnectors,
+} from "wagmi/actions";
+import { type Account, type Chain, type Transport, type WalletClient, defineChain } from "viem";
+import { DEVELOPMENT_CHAIN } from "../chain/developmentChain.ts";
+import { readChain } from "../chain/readChain.ts";
+import { developmentProvider } from "./developmentProvider.ts";
+import { type WalletChoice, walletStore } from "./walletStore.ts";
+
+const DEVELOPMENT_WALLET = "datagraph-development";
+
+/** Talks to wallets, and tells `walletStore` what becomes of it. */
+export type Session = {
+  connect(id: string, developmentAccount?: number): Promise<void>;
+  disconnect(): Promise<void>;
+  /** asks the wallet to go to this app's chain */
+  switchChain(): Promise<void>;
+  /** Returns a client that acts as the connected account. Throws when there is none, or it is on another chain. */
+  client(): Promise<ChainClient>;
+};
+
+/** Opens the session for a chain: finds wallets, and goes on with the one that was connected before. */
+export async function openSession(chainId: number): Promise<Session> {
+  const chain = chainOf(chainId);
+  const development = chainId === DEVELOPMENT_CHAIN ? developmentProvider() : undefined;
+  const target = { id: DEVELOPMENT_WALLET, name: "Development wallet", provider: development as never };
+  const config = createConfig({
+    chains: [chain],
+    connectors: development === undefined ? [] : [injected({ target: () => target })],
+    transports: { [chainId]: http(`${location.origin}/api/rpc`) },
+  });
+  const publish = () => walletStore.set(stateOf(config));
+  watchConnection(config, { onChange: publish });
+  watchConnectors(config, { onChange: publish });
+  await reconnect(config);
+  publish();
+  return {
+    async connect(id, account) {
+      if (id === DEVELOPMENT_WALLET && account !== undefined) await development?.choose(account);
+      const now = getConnection(config);
+      if (now.status === "connected" && now.connector.id === id) return;
+      if (now.status === "connected") await disconnect(config);
+      const connector = getConnectors(config).find((one) => one.id === id);
+      if (connector === undefined) throw new Error(`The wallet ${id} is not there any more`);
+      await connect(config, { connector, chainId });
+    },
+    disconnect: () => disconnect(config),
+    switchChain: async () => void (await switchChain(config, { chainId })),
+    client: async () => clientOf(await getWalletClient(config, { chainId })),
+  };
+}
+
+function chainOf(id: number): Chain {
+  return defineChain({
+    id,
+    name: id === DEVELOPMENT_CHAIN ? "DataGraph on this machine" : `chain ${id}`,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [`${location.origin}/api/rpc`] } },
+  });
+}
+
+function stateOf(config: Config) {
+  const choices = getConnectors(config).map(({ id, name, icon }): WalletChoice => ({
+    id,
+    name,
+    icon,
+    development: id === DEVELOPMENT_WALLET,
+  }));
+  const now = getConnection(config);
+  if (now.status === "connecting") return { status: "connecting", choices } as const;
+  const wallet = now.status === "connected" && choices.find(({ id }) => id === now.connector.id);
+  if (now.status !== "connected" || !wallet) return { status: "idle", choices } as const;
+  const { address, chainId } = now;
+  return { status: "connected", choices, address, chainId, wallet } as const;
+}
+
+/** The sdk signs by the account; a wallet's account signs by asking the wallet. */
+async function clientOf(wallet: WalletClient<Transport, Chain, Account>): Promise<ChainClient> {
+  const { account } = wallet;
+  const signing = {
+    ...account,
+    signMessage: ({ message }: { message: string }) => wallet.signMessage({ account: account.address, message }),
+    signTypedData: (data: object) => wallet.signTypedData({ ...data, account: account.address } as never),
+  };
+  return { ...(await readChain()), walletClient: { ...wallet, account: signing as unknown as Account } };
+}
