@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readConfig } from "../config/readConfig.ts";
 import { THEME_COOKIE, readTheme } from "../theme/theme.ts";
-import { TransactionTray } from "../transactions/TransactionTray.tsx";
+import { Transactions } from "../transactions/Transactions.tsx";
 import { Header } from "../ui/Header.tsx";
 import { Providers } from "../ui/Providers.tsx";
 import "./globals.css";
@@ -36,7 +36,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <Providers config={{ indexerUrl, gatewayUrl, ...(explorerUrl && { explorerUrl }) }}>
           <Header theme={theme} />
           {children}
-          <TransactionTray />
+          <Transactions />
         </Providers>
       </body>
     </html>

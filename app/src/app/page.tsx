@@ -1,4 +1,3 @@
-import { Suspense } from "react";
 import { Dashboard } from "../ui/Dashboard.tsx";
 
 /** The first page: what there is, what it was used for, how the parts are. */
@@ -12,9 +11,7 @@ export default function Page() {
         Contributors encrypt their data on their own device and choose, field by field, what a query may read. Every use
         is counted on-chain, and anyone can recompute who is owed what.
       </p>
-      <Suspense>
-        <Dashboard />
-      </Suspense>
+      <Dashboard />
     </main>
   );
 }

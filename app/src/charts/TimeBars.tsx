@@ -17,7 +17,14 @@ export function TimeBars({ bars, name }: { bars: readonly Bar[]; name: string })
               cursor={{ fill: "var(--sunken)" }}
               contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 10 }}
             />
-            <Bar dataKey="value" name={name} fill="var(--accent)" radius={[4, 4, 0, 0]} isAnimationActive={false} maxBarSize={48} />
+            <Bar
+              dataKey="value"
+              name={name}
+              fill="var(--accent)"
+              radius={[4, 4, 0, 0]}
+              isAnimationActive={false}
+              maxBarSize={48}
+            />
           </BarChart>
         </ResponsiveContainer>
       </div>

@@ -16,5 +16,9 @@ export function byDay(events: readonly { time: bigint; value: number }[]): { lab
 }
 
 function nameOf(day: number): string {
-  return new Date(day * DAY_SECONDS * 1_000).toLocaleDateString("en", { month: "short", day: "numeric", timeZone: "UTC" });
+  return new Date(day * DAY_SECONDS * 1_000).toLocaleDateString("en", {
+    month: "short",
+    day: "numeric",
+    timeZone: "UTC",
+  });
 }

@@ -51,7 +51,11 @@ export function Checkout({ id, licence: first }: { id: string; licence: number }
           ) : (
             <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
               <Choice dataset={dataset} licences={licences.data ?? []} licence={licence} choose={choose} />
-              <Total dataset={dataset} licence={licence} terms={licences.data?.find((one) => one.licence === licence)} />
+              <Total
+                dataset={dataset}
+                licence={licence}
+                terms={licences.data?.find((one) => one.licence === licence)}
+              />
             </div>
           )
         }
@@ -97,10 +101,7 @@ function Choice({ dataset: { row, tokens, described }, licences, licence, choose
                     <span className="flex flex-wrap justify-between gap-x-3">
                       <span className="font-medium">{licenceName(offer.licence)}</span>
                       <span className="font-semibold">
-                        <Amount
-                          amount={offer.price}
-                          token={tokens.find(({ index }) => index === offer.token)?.token}
-                        />
+                        <Amount amount={offer.price} token={tokens.find(({ index }) => index === offer.token)?.token} />
                       </span>
                     </span>
                     <span className="block text-sm text-pretty text-ink/80">
@@ -135,7 +136,8 @@ function Total({ dataset, licence, terms }: TotalProps) {
   if (!Number.isInteger(licence)) return <p className="text-sm text-muted">Choose a licence.</p>;
   if (price.data === undefined)
     return price.error ? <p className="text-sm text-bad">{price.error.message}</p> : <Skeleton lines={5} />;
-  if (price.data.duration === 0) return <p className="text-sm text-muted">There is no such offer now. Choose another.</p>;
+  if (price.data.duration === 0)
+    return <p className="text-sm text-muted">There is no such offer now. Choose another.</p>;
   return (
     <Panel title="What you pay" id="total">
       <Split dataset={dataset} price={price.data} feeBps={terms?.feeBps} />

@@ -27,9 +27,7 @@ export async function buyPass(
   if (duration === 0 || price > agreed.price)
     throw new OfferChanged("The offer changed while you looked at it. The page shows the new one: look, then buy.");
   if (balance! < price) throw new Error("The account has too little of the token for this pass.");
-  const validator = isPool
-    ? (await requestJson<{ validator: Address }>(gatewayUrl, "/health")).validator
-    : zeroAddress;
+  const validator = isPool ? (await requestJson<{ validator: Address }>(gatewayUrl, "/health")).validator : zeroAddress;
   const purchase = { dataset, licence, holder, offerHash, maxPrice: price, validator };
   const title = `Buy a pass: ${name}`;
   const call = { title, contract: "AccessPass", functionName: "buy", args: [purchase] } as const;

@@ -34,7 +34,8 @@ export function About({ dataset }: { dataset: Dataset }) {
           "Dataset id": <Hash value={row.id} />,
         }}
       />
-      {described && Object.entries(described.texts).map(([title, text]) => <Text key={title} title={title} text={text} />)}
+      {described &&
+        Object.entries(described.texts).map(([title, text]) => <Text key={title} title={title} text={text} />)}
       {described?.sampleCid && <Sample cid={described.sampleCid} />}
       <Lineage id={row.id} />
     </div>

@@ -30,7 +30,9 @@ export function Columns({ dataset: { described } }: { dataset: Dataset }) {
         ...(has("unit") ? [{ name: "Unit", cell: ({ unit }: Column) => unit ?? "" }] : []),
         ...(has("range") ? [{ name: "Range", cell: ({ range }: Column) => range ?? "" }] : []),
         ...(has("cadence") ? [{ name: "Sent", cell: ({ cadence }: Column) => cadence ?? "" }] : []),
-        ...(has("statistics") ? [{ name: "Values", cell: ({ statistics }: Column) => <Values of={statistics} /> }] : []),
+        ...(has("statistics")
+          ? [{ name: "Values", cell: ({ statistics }: Column) => <Values of={statistics} /> }]
+          : []),
       ]}
     />
   );

@@ -16,8 +16,12 @@ import { UseIt } from "./UseIt.tsx";
 import { parseId } from "./datasetPath.ts";
 import { type Dataset, useDataset } from "./useDataset.ts";
 
-const Usage = dynamic(() => import("./Usage.tsx").then(({ Usage }) => Usage), { loading: () => <Skeleton lines={5} /> });
-const Proof = dynamic(() => import("./Proof.tsx").then(({ Proof }) => Proof), { loading: () => <Skeleton lines={5} /> });
+const Usage = dynamic(() => import("./Usage.tsx").then(({ Usage }) => Usage), {
+  loading: () => <Skeleton lines={5} />,
+});
+const Proof = dynamic(() => import("./Proof.tsx").then(({ Proof }) => Proof), {
+  loading: () => <Skeleton lines={5} />,
+});
 
 /** Everything about one dataset. */
 export function DatasetView({ id }: { id: string }) {
@@ -60,7 +64,8 @@ function Shown({ dataset }: { dataset: Dataset }) {
     { id: "proof", label: "Proof", content: <Proof dataset={dataset} /> },
     { id: "code", label: "Use it in code", content: <UseIt dataset={dataset} /> },
   ];
-  const name = described === undefined ? "…" : (described?.name ?? (pool ? `Pool ${pool.number}` : "Without a description"));
+  const name =
+    described === undefined ? "…" : (described?.name ?? (pool ? `Pool ${pool.number}` : "Without a description"));
   return (
     <Page
       title={name}

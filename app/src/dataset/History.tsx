@@ -55,7 +55,8 @@ function Anchors({ number }: { number: number }) {
             { name: "Root", cell: ({ root }) => <Hash value={root} /> },
             {
               name: "State",
-              cell: ({ rejected }) => (rejected ? <Badge tone="bad">rejected</Badge> : <Badge tone="good">counts</Badge>),
+              cell: ({ rejected }) =>
+                rejected ? <Badge tone="bad">rejected</Badge> : <Badge tone="good">counts</Badge>,
             },
           ]}
         />

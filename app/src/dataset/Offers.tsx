@@ -72,7 +72,11 @@ export function Offers({ dataset }: { dataset: Dataset }) {
             Share records of your own, field by field, and be paid for each use.
           </p>
           <div className="flex flex-wrap gap-2">
-            <Link href={`/join/${pool.number}`} prefetch={false} className={buttonLook({ tone: "quiet", size: "small" })}>
+            <Link
+              href={`/join/${pool.number}`}
+              prefetch={false}
+              className={buttonLook({ tone: "quiet", size: "small" })}
+            >
               Join this pool
             </Link>
             <Link href="/query" prefetch={false} className={buttonLook({ tone: "ghost", size: "small" })}>

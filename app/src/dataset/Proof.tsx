@@ -74,7 +74,13 @@ function Record({ dataset: { row } }: { dataset: Dataset }) {
           />
         )}
       </Field>
-      <Button tone="quiet" size="small" busy={check.isPending} disabled={text === ""} onClick={() => check.mutate(text)}>
+      <Button
+        tone="quiet"
+        size="small"
+        busy={check.isPending}
+        disabled={text === ""}
+        onClick={() => check.mutate(text)}
+      >
         Verify the record
       </Button>
       {check.data && (

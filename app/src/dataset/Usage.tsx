@@ -30,7 +30,10 @@ function Uses({ number }: { number: number }) {
   return (
     <Asked of={useRows(usesQuery(number))} what="The uses" empty={NONE}>
       {(rows) => (
-        <TimeBars name="Data points used" bars={byDay(rows.map(({ time, units }) => ({ time, value: Number(units) })))} />
+        <TimeBars
+          name="Data points used"
+          bars={byDay(rows.map(({ time, units }) => ({ time, value: Number(units) })))}
+        />
       )}
     </Asked>
   );

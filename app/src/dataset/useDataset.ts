@@ -8,7 +8,12 @@ import { type Described, describe } from "./describe.ts";
 import { useDocument } from "./useDocument.ts";
 
 /** A dataset as its page shows it; `described` is null when the gateway has no document of it. */
-export type Dataset = { row: DatasetRow; pool: PoolRow | undefined; described: Described | null | undefined; tokens: readonly TokenRow[] };
+export type Dataset = {
+  row: DatasetRow;
+  pool: PoolRow | undefined;
+  described: Described | null | undefined;
+  tokens: readonly TokenRow[];
+};
 
 /** Returns one dataset; null when the chain has none with this id. */
 export function useDataset(id: bigint): { data: Dataset | null | undefined; error: Error | null } {

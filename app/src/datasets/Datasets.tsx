@@ -24,7 +24,9 @@ export function Datasets() {
         <h2 id="datasets-title" className="text-xl font-semibold tracking-tight">
           Datasets
         </h2>
-        {cards !== undefined && cards.length > 0 && <KindFilter cards={cards} chosen={search.kind} choose={(kind) => change({ kind })} />}
+        {cards !== undefined && cards.length > 0 && (
+          <KindFilter cards={cards} chosen={search.kind} choose={(kind) => change({ kind })} />
+        )}
       </div>
       {cards !== undefined && cards.length > 0 && <SearchBar cards={cards} search={search} change={change} />}
       {shown === undefined ? (

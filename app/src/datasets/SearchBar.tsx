@@ -1,8 +1,8 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
-import { Search as SearchIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { INPUT } from "../ui/Field.tsx";
+import { Icon } from "../ui/Icon.tsx";
 import { SORTS, type Search, type Sort } from "./search.ts";
 import type { Card } from "./toCards.ts";
 
@@ -56,7 +56,7 @@ function Words({ value, change }: { value: string; change: (text: string) => voi
   }, [text, value, change]);
   return (
     <div className="relative">
-      <SearchIcon aria-hidden className="absolute top-3.5 left-3 size-4 text-muted" />
+      <Icon name="search" className="absolute top-3.5 left-3 size-4 text-muted" />
       <input
         type="search"
         aria-label="Search datasets"

@@ -27,7 +27,14 @@ export type Heard = {
 };
 
 /** A decrypted File, and what proves its records. The key stays in this page's memory. */
-export type Decrypted = { name: string; blob: Blob; fileKey: Uint8Array; facts: FileFacts | undefined; scope: RecordScope; root: Hex };
+export type Decrypted = {
+  name: string;
+  blob: Blob;
+  fileKey: Uint8Array;
+  facts: FileFacts | undefined;
+  scope: RecordScope;
+  root: Hex;
+};
 
 /**
  * Decrypts a File's newest version on this device: its key comes from the nodes, which ask the chain; every block is
@@ -55,7 +62,14 @@ export async function decryptFile(
   const blob = await decrypted(gatewayUrl, envelope.cid, fileKey, hear);
   const facts = document && factsOf(document);
   const scope = { chainId, registry: contracts.ProvenanceRegistry, creator, version: BigInt(envelope.version) };
-  return { name: facts?.name ?? `dataset-${id.toString(16).slice(0, 8)}`, blob, fileKey, facts, scope, root: envelope.root };
+  return {
+    name: facts?.name ?? `dataset-${id.toString(16).slice(0, 8)}`,
+    blob,
+    fileKey,
+    facts,
+    scope,
+    root: envelope.root,
+  };
 }
 
 async function decrypted(gatewayUrl: string, cid: string, fileKey: Uint8Array, hear: Heard): Promise<Blob> {

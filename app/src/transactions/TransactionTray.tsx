@@ -1,7 +1,7 @@
 "use client";
-import { Check, ChevronDown, LoaderCircle, TriangleAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Hash } from "../ui/Hash.tsx";
+import { Icon } from "../ui/Icon.tsx";
 import { type Transaction, STAGES, isOver } from "./transaction.ts";
 import { transactionStore } from "./transactionStore.ts";
 import { useTransactions } from "./useTransactions.ts";
@@ -31,12 +31,7 @@ const ENDING_WORDS = {
 export function TransactionTray() {
   const transactions = useTransactions();
   const [folded, setFolded] = useState(false);
-  useEffect(() => {
-    if (transactionStore.get().some((one) => !isOver(one)))
-      void import("./resume.ts").then(({ resumeTransactions }) => resumeTransactions());
-  }, []);
   const shown = transactions.slice(0, SHOWN);
-  if (shown.length === 0) return null;
   return (
     <section
       aria-label="Transactions"
@@ -49,7 +44,7 @@ export function TransactionTray() {
         className="flex w-full cursor-pointer items-center justify-between px-4 py-2.5 text-sm font-medium"
       >
         Transactions
-        <ChevronDown aria-hidden className={`size-4 text-muted ${folded ? "rotate-180" : ""}`} />
+        <Icon name="fold" className={`size-4 text-muted ${folded ? "rotate-180" : ""}`} />
       </button>
       {!folded && (
         <ul aria-live="polite" className="divide-y divide-line border-t border-line">
@@ -82,7 +77,7 @@ function Line({ transaction }: { transaction: Transaction }) {
             onClick={() => transactionStore.remove(id)}
             className="-m-1 grid size-7 cursor-pointer place-items-center rounded-full text-muted hover:bg-sunken"
           >
-            <X aria-hidden className="size-4" />
+            <Icon name="close" className="size-4" />
           </button>
         )}
       </div>
@@ -99,9 +94,9 @@ function Line({ transaction }: { transaction: Transaction }) {
 }
 
 function StateIcon({ transaction }: { transaction: Transaction }) {
-  if (transaction.ending !== undefined) return <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />;
-  if (isOver(transaction)) return <Check aria-hidden className="size-4 shrink-0 text-good" />;
-  return <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-accent" />;
+  if (transaction.ending !== undefined) return <Icon name="warning" className="size-4 shrink-0 text-warn" />;
+  if (isOver(transaction)) return <Icon name="check" className="size-4 shrink-0 text-good" />;
+  return <Icon name="busy" className="size-4 shrink-0 animate-spin text-accent" />;
 }
 
 function Steps({ stage }: { stage: Transaction["stage"] }) {

@@ -39,7 +39,10 @@ export function explain(error: unknown): Explained {
     return { ending: "rejected", reason: "You declined it in your wallet. Nothing was sent." };
   const short = error.walk((cause) => cause instanceof InsufficientFundsError);
   if (short !== null || /insufficient funds|exceeds the balance/i.test(error.message))
-    return { ending: "unaffordable", reason: "The account's ETH does not cover the gas. Send it some, then try again." };
+    return {
+      ending: "unaffordable",
+      reason: "The account's ETH does not cover the gas. Send it some, then try again.",
+    };
   const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
   if (reverted instanceof ContractFunctionRevertedError) return refusal(reverted);
   return { ending: "failed", reason: error.shortMessage };

@@ -14,7 +14,8 @@ async function resume(transaction: Transaction): Promise<void> {
   if (transaction.hash === undefined) {
     tell({
       ending: "unknown",
-      reason: "The page was left before your wallet answered. If you confirmed it there, your wallet shows how it went.",
+      reason:
+        "The page was left before your wallet answered. If you confirmed it there, your wallet shows how it went.",
     });
     return;
   }

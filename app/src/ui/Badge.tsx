@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import { cn } from "./cn.ts";
 
 const TONES = {
   calm: "bg-sunken text-muted",
@@ -14,7 +14,7 @@ export type BadgeTone = keyof typeof TONES;
 /** A word or two about a state. */
 export function Badge({ tone = "calm", children }: { tone?: BadgeTone; children: ReactNode }) {
   return (
-    <span className={cn("inline-flex rounded-full px-2.5 py-0.5 text-xs font-medium whitespace-nowrap", TONES[tone])}>
+    <span className={clsx("inline-flex rounded-full px-2.5 py-0.5 text-xs font-medium whitespace-nowrap", TONES[tone])}>
       {children}
     </span>
   );

@@ -1,7 +1,7 @@
 import { type VariantProps, cva } from "class-variance-authority";
-import { LoaderCircle } from "lucide-react";
+import { clsx } from "clsx";
 import type { ComponentProps } from "react";
-import { cn } from "./cn.ts";
+import { Icon } from "./Icon.tsx";
 
 const LOOK = cva(
   "inline-flex cursor-pointer items-center justify-center gap-2 rounded-full font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-55",
@@ -28,10 +28,10 @@ export function Button({ tone, size, busy = false, disabled, className, children
       type="button"
       disabled={disabled === true || busy}
       aria-busy={busy || undefined}
-      className={cn(LOOK({ tone, size }), className)}
+      className={clsx(LOOK({ tone, size }), className)}
       {...rest}
     >
-      {busy && <LoaderCircle aria-hidden className="size-4 animate-spin" />}
+      {busy && <Icon name="busy" className="size-4 animate-spin" />}
       {children}
     </button>
   );

@@ -7,7 +7,11 @@ export function Code({ children, label }: { children: string; label: string }) {
       <div className="absolute top-2 right-2">
         <CopyButton text={children} label={label} />
       </div>
-      <pre tabIndex={0} aria-label={label} className="overflow-x-auto p-4 pr-12 font-mono text-[0.8125rem] leading-relaxed">
+      <pre
+        tabIndex={0}
+        aria-label={label}
+        className="overflow-x-auto p-4 pr-12 font-mono text-[0.8125rem] leading-relaxed"
+      >
         {children}
       </pre>
     </div>

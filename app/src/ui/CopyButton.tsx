@@ -1,6 +1,6 @@
 "use client";
-import { Check, Copy } from "lucide-react";
 import { useState } from "react";
+import { Icon } from "./Icon.tsx";
 
 const SHOWN_MILLISECONDS = 1_500;
 
@@ -12,7 +12,6 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN_MILLISECONDS);
   };
-  const Mark = copied ? Check : Copy;
   return (
     <button
       type="button"
@@ -21,7 +20,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       title={label}
       className="inline-grid size-7 cursor-pointer place-items-center rounded-md align-middle text-muted hover:bg-sunken hover:text-ink"
     >
-      <Mark aria-hidden className="size-3.5" />
+      <Icon name={copied ? "check" : "copy"} className="size-3.5" />
     </button>
   );
 }

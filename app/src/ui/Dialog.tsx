@@ -1,6 +1,6 @@
 "use client";
-import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { Icon } from "./Icon.tsx";
 
 type Props = { title: string; close: () => void; children: ReactNode };
 
@@ -32,7 +32,7 @@ export function Dialog({ title, close, children }: Props) {
             aria-label="Close"
             className="-m-2 grid size-10 cursor-pointer place-items-center rounded-full text-muted hover:bg-sunken hover:text-ink"
           >
-            <X aria-hidden className="size-5" />
+            <Icon name="close" />
           </button>
         </div>
         {children}

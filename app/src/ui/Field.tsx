@@ -1,5 +1,5 @@
+import { clsx } from "clsx";
 import { type ReactNode, useId } from "react";
-import { cn } from "./cn.ts";
 
 /** How inputs, selects and text areas look. */
 export const INPUT =
@@ -19,7 +19,7 @@ export function Field({ label, hint, error, className, children }: Props) {
   const id = useId();
   const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div className={cn("space-y-1.5", className)}>
+    <div className={clsx("space-y-1.5", className)}>
       <label htmlFor={id} className="block text-sm font-medium">
         {label}
       </label>

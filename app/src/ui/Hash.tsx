@@ -13,7 +13,11 @@ export function Hash({ value, of }: Props) {
   return (
     <span className="inline-flex items-center gap-0.5 whitespace-nowrap">
       {of !== undefined && explorerUrl !== undefined ? (
-        <a href={`${explorerUrl}/${of}/${whole}`} title={whole} className="font-mono text-[0.9em] text-accent underline">
+        <a
+          href={`${explorerUrl}/${of}/${whole}`}
+          title={whole}
+          className="font-mono text-[0.9em] text-accent underline"
+        >
           {short}
         </a>
       ) : (

@@ -1,13 +1,17 @@
 "use client";
-import { Menu, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
+import { Icon } from "./Icon.tsx";
 
 /** Every first page of the site, in the order of the menu. */
 const PAGES = [
   ["/", "Explore"],
   ["/passes", "Passes"],
+  ["/query", "Query"],
+  ["/earnings", "Earnings"],
+  ["/governance", "Governance"],
+  ["/transparency", "Transparency"],
   ["/status", "Status"],
 ] as const;
 
@@ -16,7 +20,6 @@ export function Navigation() {
   const path = usePathname();
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
-  const Mark = open ? X : Menu;
   return (
     <nav aria-label="Pages" className="lg:contents">
       <button
@@ -26,7 +29,7 @@ export function Navigation() {
         onClick={() => setOpen(!open)}
         className="grid size-10 cursor-pointer place-items-center rounded-full text-muted hover:bg-sunken hover:text-ink lg:hidden"
       >
-        <Mark aria-hidden className="size-5" />
+        <Icon name={open ? "close" : "menu"} />
       </button>
       <ul
         className={`${open ? "absolute" : "hidden"} inset-x-0 top-16 z-10 space-y-1 border-b border-line bg-page p-3 shadow-lg lg:static lg:flex lg:space-y-0 lg:border-0 lg:p-0 lg:shadow-none`}

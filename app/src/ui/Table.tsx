@@ -11,12 +11,21 @@ type Props<Row> = {
 /** Rows of facts; wider than the screen it scrolls by itself, not the page. */
 export function Table<Row>({ label, columns, rows, keyOf }: Props<Row>) {
   return (
-    <div tabIndex={0} role="region" aria-label={label} className="overflow-x-auto rounded-2xl border border-line bg-surface">
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      className="overflow-x-auto rounded-2xl border border-line bg-surface"
+    >
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b border-line text-left text-muted">
             {columns.map(({ name, right }) => (
-              <th key={name} scope="col" className={`px-4 py-3 font-medium whitespace-nowrap ${right ? "text-right" : ""}`}>
+              <th
+                key={name}
+                scope="col"
+                className={`px-4 py-3 font-medium whitespace-nowrap ${right ? "text-right" : ""}`}
+              >
                 {name}
               </th>
             ))}

@@ -1,8 +1,12 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "../ui/Button.tsx";
-import { ConnectDialog } from "./ConnectDialog.tsx";
 import { useWallet } from "./useWallet.ts";
+
+const ConnectDialog = dynamic(() => import("./ConnectDialog.tsx").then(({ ConnectDialog: dialog }) => dialog), {
+  ssr: false,
+});
 
 /** Opens the choice of wallets. */
 export function ConnectButton({ size = "normal" }: { size?: "small" | "normal" }) {

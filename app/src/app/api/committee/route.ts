@@ -10,7 +10,9 @@ export async function GET(): Promise<Response> {
   if (committeeFile === undefined || chainName === undefined)
     return Response.json({ error: "This app knows no key committee: set DATAGRAPH_COMMITTEE_FILE" }, { status: 404 });
   try {
-    const { commitments, identityKeys } = JSON.parse(await readFile(committeeFile, "utf8")) as CommitteeInfo["committee"];
+    const { commitments, identityKeys } = JSON.parse(
+      await readFile(committeeFile, "utf8"),
+    ) as CommitteeInfo["committee"];
     const info: CommitteeInfo = { committee: { commitments, identityKeys }, chainName, nodes: [...committeeUrls] };
     return Response.json(info, { headers: { "cache-control": "no-store" } });
   } catch {

@@ -1,0 +1,71 @@
+"use client";
+import type { Quote } from "@datagraph/protocol";
+import { useState } from "react";
+import { parseUnits } from "viem";
+import { useToken } from "../figures/useToken.ts";
+import { formatCount } from "../format/formatCount.ts";
+import { Amount } from "../ui/Amount.tsx";
+import { Button } from "../ui/Button.tsx";
+import { Facts } from "../ui/Facts.tsx";
+import { Field } from "../ui/Field.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Time } from "../ui/Time.tsx";
+
+type Props = { quote: Quote; busy: boolean; run: () => void; stop: () => void };
+
+/** What a query costs exactly; a budget refuses to run a dearer one. */
+export function Quoted({ quote: { order, price, units, mode }, busy, run, stop }: Props) {
+  const [budget, setBudget] = useState("");
+  const token = useToken(order.token);
+  const most = budget === "" || token === undefined ? undefined : amountOf(budget, token.decimals);
+  const wrong = budget !== "" && most === undefined;
+  const over = most !== undefined && price > most;
+  return (
+    <Panel title="The price" id="quote">
+      <Facts
+        facts={{
+          Price: (
+            <strong>
+              <Amount amount={price} token={order.token} />
+            </strong>
+          ),
+          "Data points": order.parts
+            .map(({ pool }, at) => `${formatCount(units[at]!, "data point")} of pool ${pool}`)
+            .join(", "),
+          Answer: mode === "rows" ? "rows" : "aggregates over groups",
+          "Good until": <Time at={order.deadline} />,
+        }}
+      />
+      <div className="mt-4 flex flex-wrap items-end gap-3">
+        <Field
+          label={`Budget${token ? `, ${token.symbol}` : ""}`}
+          className="w-44"
+          error={wrong ? "Give a number" : over ? "The query costs more" : undefined}
+        >
+          {(control) => (
+            <input
+              {...control}
+              inputMode="decimal"
+              value={budget}
+              maxLength={20}
+              placeholder="none"
+              onChange={({ target }) => setBudget(target.value)}
+            />
+          )}
+        </Field>
+        <Button busy={busy} disabled={wrong || over} onClick={run}>
+          Sign and run
+        </Button>
+        {busy && (
+          <Button tone="ghost" onClick={stop}>
+            Stop waiting
+          </Button>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function amountOf(text: string, decimals: number): bigint | undefined {
+  return /^\d{1,12}(\.\d{1,18})?$/.test(text) ? parseUnits(text, decimals) : undefined;
+}
