@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
+import { DEVELOPMENT_ACCOUNTS, developmentAccount } from "@datagraph/sdk";
 import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import { makeWorld } from "../../cli/src/demo/makeWorld.ts";
@@ -131,6 +132,116 @@ test("requests go to the app, the indexer and the gateway alone, and the first l
   expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
 });
 
+test("the address carries the search, and a search without a match can be reset", async () => {
+  const page = await openPage();
+  await page.getByRole("article").first().waitFor(PATIENCE);
+  await page.getByLabel("Search datasets").fill("SEATTLE");
+  await page.waitForURL(/q=SEATTLE/);
+  await page
+    .getByRole("article")
+    .nth(1)
+    .waitFor({ state: "detached", ...PATIENCE });
+  await page.goto(`${app.url}/?q=nowhere&sort=price`);
+  await page.getByText("No dataset matches").waitFor(PATIENCE);
+  await page.getByRole("button", { name: "Show all" }).click();
+  await page.waitForURL(`${app.url}/?sort=price`);
+  expect(await page.getByRole("article").count()).toBe(2);
+});
+
+test("a newcomer buys a pass with the development wallet, decrypts the File and verifies its records", async () => {
+  const page = await openPage();
+  await page.getByRole("link", { name: "Seattle weather, 2012 to 2015" }).click();
+  await page.getByRole("heading", { level: 1, name: "Seattle weather, 2012 to 2015" }).waitFor(PATIENCE);
+  await page.getByRole("tab", { name: "Proof" }).click();
+  await page.getByRole("button", { name: "Verify the CID" }).click();
+  await page.getByText("bytes are what the chain names").waitFor(PATIENCE);
+  await expectNoViolations(page, "dataset");
+  await connectDevelopmentWallet(page, "Newcomer");
+  await page.getByRole("link", { name: "Buy a pass under the academic licence" }).click();
+  await page.getByRole("button", { name: "Get 1,000 pretend dollars" }).click();
+  await page.getByRole("button", { name: "Pay 10 tUSD" }).click();
+  await page.getByText("The pass is yours").waitFor(PATIENCE);
+  await page.getByRole("link", { name: "Decrypt the data" }).click();
+  await page.getByRole("button", { name: "Decrypt", exact: true }).click();
+  await page.getByRole("button", { name: "Sign and decrypt" }).click();
+  await page.getByText("gave its share of the key").nth(1).waitFor(PATIENCE);
+  await page
+    .getByText(`${world.files.get("weather")!.bytes.length.toLocaleString("en")} bytes, every one`)
+    .waitFor(PATIENCE);
+  await page.getByRole("button", { name: "Verify the records" }).click();
+  await page.getByText("1,461 records lead to the data root on the chain").waitFor(PATIENCE);
+  await expectNoViolations(page, "passes");
+});
+
+test("a wallet that declines: nothing is sent, and the page says so over a reload", async () => {
+  const page = await openPage();
+  await announceWallet(page, developmentAccount(DEVELOPMENT_ACCOUNTS.researcher).address);
+  await page.goto(`${app.url}/governance`);
+  await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("button", { name: "Declining wallet" }).click();
+  await page.getByRole("tab", { name: "New proposal" }).click();
+  await page.getByLabel("New fee, percent").fill("11");
+  await page.getByText("Give 0 to 10, with at most two decimals").waitFor(PATIENCE);
+  await page.goto(`${app.url}/checkout/0x${world.files.get("weather")!.id.toString(16)}?licence=2`);
+  await page.getByRole("button", { name: "Pay 10 tUSD" }).click();
+  const tray = page.getByRole("region", { name: "Transactions" });
+  await page.getByText("The pass was not bought").waitFor(PATIENCE);
+  await page.getByRole("button", { name: "Pay 10 tUSD" }).waitFor(PATIENCE);
+  if ((await tray.count()) > 0) expect(await tray.textContent()).toContain("Declined");
+});
+
+test("a transaction that was under way when the page was left is followed to its end", async () => {
+  const [hash, account] = [await lastTransaction(), developmentAccount(DEVELOPMENT_ACCOUNTS.researcher).address];
+  const page = await openPage();
+  const entry = {
+    id: "one",
+    title: "Something begun",
+    chainId: 31_337,
+    account,
+    stage: "submitted",
+    hash,
+    startedAt: 1,
+  };
+  const lost = { ...entry, id: "two", title: "Something asked", stage: "signing", hash: undefined };
+  await page.evaluate((all) => localStorage.setItem("datagraph.transactions", all), JSON.stringify([entry, lost]));
+  await page.reload();
+  const tray = page.getByRole("region", { name: "Transactions" });
+  await tray.getByText("Done").waitFor(PATIENCE);
+  await tray.getByText("The page was left before your wallet answered").waitFor(PATIENCE);
+  await tray.getByRole("button", { name: "Dismiss: Something asked" }).click();
+  await tray.getByText("Something asked").waitFor({ state: "detached", ...PATIENCE });
+});
+
+test("every page: no violation of WCAG in either theme, and none wider than a phone", async () => {
+  const page = await openPage({ width: 360, height: 740 });
+  await connectDevelopmentWallet(page, "Token holder 1");
+  for (const path of ["/status", "/passes", "/query", "/earnings", "/governance", "/transparency"]) {
+    await page.goto(app.url + path);
+    await page
+      .getByRole("main")
+      .locator(".skeleton")
+      .first()
+      .waitFor({ state: "detached", ...PATIENCE });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+    await expectNoViolations(page, `page-${path.slice(1)}`);
+  }
+});
+
+test("the chain and the development wallet are for this app's own pages, and for what these need", async () => {
+  const ask = (path: string, method: string, site = "same-origin") =>
+    fetch(app.url + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "sec-fetch-site": site },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }),
+    }).then(({ status }) => status);
+  expect(await ask("/api/rpc", "eth_blockNumber")).toBe(200);
+  expect(await ask("/api/rpc", "eth_blockNumber", "cross-site")).toBe(403);
+  expect(await ask("/api/rpc", "anvil_setBalance")).toBe(403);
+  expect(await ask("/api/wallet", "eth_accounts")).toBe(200);
+  expect(await ask("/api/wallet", "eth_accounts", "same-site")).toBe(403);
+  expect(await ask("/api/wallet", "anvil_impersonateAccount")).toBe(403);
+});
+
 test("the indexer goes: the page says so, keeps what it has, and goes on by itself when it is back", async () => {
   const page = await openPage();
   await page.getByRole("article").first().waitFor(PATIENCE);
@@ -182,9 +293,14 @@ test("a wrong configuration ends the app with one line that names it", async () 
 });
 
 function environment(): Record<string, string> {
-  const { DATAGRAPH_RPC_URL, DATAGRAPH_COMMITTEE_URLS } = stack.env as Record<string, string>;
-  const services = { DATAGRAPH_INDEXER_URL: indexer.url, DATAGRAPH_GATEWAY_URL: gateway.url };
-  return { ...services, DATAGRAPH_RPC_URL: DATAGRAPH_RPC_URL!, DATAGRAPH_COMMITTEE_URLS: DATAGRAPH_COMMITTEE_URLS! };
+  const names = [
+    "DATAGRAPH_RPC_URL",
+    "DATAGRAPH_COMMITTEE_URLS",
+    "DATAGRAPH_COMMITTEE_FILE",
+    "DATAGRAPH_CHAIN_NAME",
+  ] as const;
+  const rest = Object.fromEntries(names.map((name) => [name, stack.env[name]!]));
+  return { ...rest, DATAGRAPH_INDEXER_URL: indexer.url, DATAGRAPH_GATEWAY_URL: gateway.url };
 }
 
 /** Opens the page in a browser profile of its own. What the console complains of fails the test. */
@@ -200,6 +316,48 @@ async function openPage(
   page.on("console", (message) => void (message.type() === "error" && problems.push(message.text())));
   await page.goto(app.url);
   return page;
+}
+
+async function connectDevelopmentWallet(page: Page, person: string): Promise<void> {
+  await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("button", { name: new RegExp(`^${person}`) }).click();
+  await page.getByRole("banner").getByText(/^0x/).waitFor(PATIENCE);
+}
+
+/** Puts a wallet into pages opened from now on (EIP-6963), that lets itself be connected and declines all else. */
+async function announceWallet(page: Page, address: string): Promise<void> {
+  await page.addInitScript((account) => {
+    const connected = () => sessionStorage.getItem("declining") === "yes";
+    const provider = {
+      request: async ({ method }: { method: string }) => {
+        if (method === "eth_requestAccounts") sessionStorage.setItem("declining", "yes");
+        if (method === "eth_requestAccounts" || method === "eth_accounts") return connected() ? [account] : [];
+        if (method === "eth_chainId") return "0x7a69";
+        if (method === "wallet_requestPermissions") return [];
+        throw Object.assign(new Error("User rejected the request"), { code: 4001 });
+      },
+      on: () => undefined,
+      removeListener: () => undefined,
+    };
+    const info = {
+      uuid: "8d4a1c0e-0000-4000-8000-000000000001",
+      name: "Declining wallet",
+      icon: "data:,",
+      rdns: "test",
+    };
+    const detail = Object.freeze({ info, provider });
+    const announce = () => dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
+    addEventListener("eip6963:requestProvider", announce);
+    announce();
+  }, address);
+}
+
+async function lastTransaction(): Promise<string> {
+  const client = world.reader.publicClient;
+  for (let number = await client.getBlockNumber(); ; number -= 1n) {
+    const { transactions } = await client.getBlock({ blockNumber: number });
+    if (transactions.length > 0) return transactions[0]!;
+  }
 }
 
 async function expectFigure(page: Page, name: string, value: string): Promise<void> {

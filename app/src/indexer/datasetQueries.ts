@@ -57,5 +57,3 @@ export const passesQuery = (holder: Hex) => (db: Db) =>
   db.select().from(pass).where(eq(pass.holder, holder)).orderBy(desc(pass.expiry));
 
 export type PassRow = typeof pass.$inferSelect;
-export type VersionRow = typeof datasetVersion.$inferSelect;
-export type AnchorRow = typeof anchor.$inferSelect;

@@ -47,7 +47,6 @@ export function Editor({ value, change, schemas, problem }: Props) {
     view.current = new EditorView({ state, parent: host.current! });
     return () => view.current?.destroy();
     // the editor keeps its own text; what comes from outside is put in below
-    // eslint-disable-next-line
   }, []);
   useEffect(() => {
     const editor = view.current;

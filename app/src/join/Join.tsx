@@ -1,0 +1,98 @@
+"use client";
+import Link from "next/link";
+import { formatCount } from "../format/formatCount.ts";
+import { formatDuration } from "../format/formatDuration.ts";
+import { pricesOfQuery } from "../indexer/datasetQueries.ts";
+import { tokensQuery } from "../indexer/queries.ts";
+import { useRows } from "../indexer/useRows.ts";
+import { type PoolTable, useSchemas } from "../query/useSchemas.ts";
+import { useAction } from "../transactions/useAction.ts";
+import { Amount } from "../ui/Amount.tsx";
+import { buttonLook } from "../ui/Button.tsx";
+import { Failure } from "../ui/Failure.tsx";
+import { NeedsWallet } from "../ui/NeedsWallet.tsx";
+import { Notice } from "../ui/Notice.tsx";
+import { Page } from "../ui/Page.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { Skeleton } from "../ui/Skeleton.tsx";
+import { ConsentForm } from "./ConsentForm.tsx";
+import { joinPool } from "./joinPool.ts";
+
+/** Shows a pool's terms in plain words, and joins it with what the contributor switches on. */
+export function Join({ number }: { number: number }) {
+  const schemas = useSchemas();
+  const found = schemas?.find(({ pool }) => pool.number === number);
+  if (found !== undefined) return <Shown table={found} />;
+  return (
+    <Page title="Join a pool">
+      {schemas === undefined ? (
+        <Skeleton lines={6} />
+      ) : (
+        <Notice tone="calm" title={`Pool ${number} is not to be found`}>
+          <p>There is none with this number, or the gateway does not hold its schema yet.</p>
+        </Notice>
+      )}
+    </Page>
+  );
+}
+
+function Shown({ table: { pool, schema } }: { table: PoolTable }) {
+  const prices = useRows(pricesOfQuery(pool.number, pool.termsHash)).data ?? [];
+  const token = useRows(tokensQuery).data?.find(({ index }) => index === pool.token)?.token;
+  const join = useAction((act, consent: Parameters<typeof joinPool>[2]) =>
+    joinPool(act, { number: pool.number, termsHash: pool.termsHash, name: schema.name }, consent),
+  );
+  return (
+    <Page title={`Join ${schema.name}`} lead={schema.description}>
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <NeedsWallet to="join">
+          {join.isSuccess ? (
+            <Joined name={schema.name} />
+          ) : (
+            <div className="space-y-4">
+              <ConsentForm
+                fields={schema.fields}
+                licences={prices.map(({ licence }) => licence).toSorted()}
+                initial={{ fields: 0n, licences: 0n, rows: false }}
+                action="Join with this consent"
+                busy={join.isPending}
+                submit={(consent) => join.mutate(consent)}
+              />
+              <Failure title="You did not join" error={join.error} />
+            </div>
+          )}
+        </NeedsWallet>
+        <Panel title="The terms, in plain words" id="terms">
+          <ul className="list-disc space-y-2 pl-4 text-sm leading-relaxed text-pretty">
+            {prices.map(({ licence, price }) => (
+              <li key={licence}>
+                A data point used under licence {licence} pays <Amount amount={price} token={token} />, less fees.
+              </li>
+            ))}
+            {pool.k > 1 && (
+              <li>Aggregates leave only for groups of {formatCount(pool.k, "person", "people")} or more.</li>
+            )}
+            <li>
+              At most {formatCount(pool.recordsPerPeriod, "record")} of yours count for each{" "}
+              {formatDuration(pool.granularity)}.
+            </li>
+            <li>An admitter confirms that you are one real person or machine before you count.</li>
+            <li>You may change or end this at any time; it acts on the next query, over all your records.</li>
+            <li>Answers already given cannot be recalled. Small groups protect you, but are no guarantee.</li>
+          </ul>
+        </Panel>
+      </div>
+    </Page>
+  );
+}
+
+function Joined({ name }: { name: string }) {
+  return (
+    <Notice tone="calm" title={`You are in ${name}`}>
+      <p>Your stream counts as soon as the admitter has admitted it and you have anchored records.</p>
+      <Link href="/my-data" className={buttonLook({ size: "small" })}>
+        Go to my data
+      </Link>
+    </Notice>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+import { useState } from "react";
+import { formatCount } from "../format/formatCount.ts";
+import { datasetQuery, pricesOfQuery } from "../indexer/datasetQueries.ts";
+import type { StreamRow } from "../indexer/streamQueries.ts";
+import { useRows } from "../indexer/useRows.ts";
+import { ConsentForm } from "../join/ConsentForm.tsx";
+import { type Consent, inWords } from "../join/consent.ts";
+import type { PoolTable } from "../query/useSchemas.ts";
+import { useAction } from "../transactions/useAction.ts";
+import { Badge } from "../ui/Badge.tsx";
+import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { Failure } from "../ui/Failure.tsx";
+
+type Props = { stream: StreamRow; table: PoolTable | undefined };
+
+/** One stream: what it shares, and how to change or end it. */
+export function Stream({ stream, table }: Props) {
+  const [open, setOpen] = useState<"consent" | "withdraw">();
+  const withdrawn = useRows(datasetQuery(stream.dataset)).data?.[0]?.status === "withdrawn";
+  const state = withdrawn ? "withdrawn" : stream.admitted ? "admitted" : "waits for admission";
+  return (
+    <article className="space-y-4 rounded-2xl border border-line bg-surface p-5">
+      <div className="flex items-start justify-between gap-3">
+        <h3 className="min-w-0 font-semibold tracking-tight break-words">
+          {table?.schema.name ?? `Pool ${stream.pool}`}
+        </h3>
+        <Badge tone={!withdrawn && stream.admitted ? "good" : "warn"}>{state}</Badge>
+      </div>
+      <p className="text-sm text-muted">
+        Stream {stream.number}, {formatCount(stream.records, "record")} anchored.{" "}
+        {!withdrawn && table && inWords(stream, table.schema.fields)}
+      </p>
+      {table && stream.termsHash !== table.pool.termsHash && !withdrawn && (
+        <p className="text-sm text-warn">The pool&apos;s terms changed since you accepted them.</p>
+      )}
+      {!withdrawn && (
+        <div className="flex flex-wrap gap-2">
+          <Button
+            tone="quiet"
+            size="small"
+            aria-expanded={open === "consent"}
+            disabled={table === undefined}
+            onClick={() => setOpen(open === "consent" ? undefined : "consent")}
+          >
+            Change what is shared
+          </Button>
+          <Button tone="danger" size="small" onClick={() => setOpen("withdraw")}>
+            Withdraw
+          </Button>
+        </div>
+      )}
+      {open === "consent" && table && <Change stream={stream} table={table} />}
+      {open === "withdraw" && <Withdraw stream={stream} close={() => setOpen(undefined)} />}
+    </article>
+  );
+}
+
+function Change({ stream, table: { pool, schema } }: { stream: StreamRow; table: PoolTable }) {
+  const prices = useRows(pricesOfQuery(pool.number, pool.termsHash)).data ?? [];
+  const change = useAction(({ send }, consent: Consent) =>
+    send({
+      title: `Change what ${schema.name} may use`,
+      contract: "ProvenanceRegistry",
+      functionName: "setConsent",
+      args: [stream.dataset, stream.termsHash, consent],
+    }),
+  );
+  const { fields, licences, rows } = stream;
+  return (
+    <div className="space-y-4 border-t border-line pt-4">
+      <ConsentForm
+        key={`${fields}-${licences}-${rows}`}
+        fields={schema.fields}
+        licences={prices.map(({ licence }) => licence).toSorted()}
+        initial={{ fields, licences, rows }}
+        action="Save this consent"
+        busy={change.isPending}
+        submit={(consent) => change.mutate(consent)}
+      />
+      {change.isSuccess && <p role="status">Saved. It acts on the next query, over all your records.</p>}
+      <Failure title="Your consent did not change" error={change.error} />
+    </div>
+  );
+}
+
+function Withdraw({ stream, close }: { stream: StreamRow; close: () => void }) {
+  const withdraw = useAction(async ({ send }) => {
+    await send({
+      title: "Withdraw a stream",
+      contract: "ProvenanceRegistry",
+      functionName: "withdraw",
+      args: [stream.dataset],
+    });
+    close();
+  });
+  return (
+    <Dialog title="Withdraw for good?" close={close}>
+      <div className="space-y-4">
+        <p className="leading-relaxed">
+          No query uses your records from now on, and the gateways erase their keys within a day and sign that they did.
+          Answers already given and keys already released cannot be recalled. This cannot be undone.
+        </p>
+        <Failure title="It was not withdrawn" error={withdraw.error} />
+        <div className="flex flex-wrap gap-2">
+          <Button tone="danger" busy={withdraw.isPending} onClick={() => withdraw.mutate(undefined)}>
+            Withdraw
+          </Button>
+          <Button tone="ghost" onClick={close}>
+            Keep it
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
