@@ -38,7 +38,7 @@ beforeAll(async () => {
   indexer = await relayTo(stack.env.DATAGRAPH_INDEXER_URL!);
   gateway = await relayTo(stack.env.DATAGRAPH_GATEWAY_URL!);
   app = await startApp(environment());
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();
