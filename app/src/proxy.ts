@@ -1,12 +1,15 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { NONCE_HEADER } from "./config/nonceHeader.ts";
 import { readConfig } from "./config/readConfig.ts";
 
 /** Gives each page a content security policy of its own: scripts by nonce, requests to the services alone. */
 export function proxy(request: NextRequest): NextResponse {
-  const policy = policyFor(Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64"));
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = policyFor(nonce);
   // Next.js reads the nonce for its own scripts from the request
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set(NONCE_HEADER, nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   response.headers.set("referrer-policy", "no-referrer");
@@ -22,8 +25,10 @@ function policyFor(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    `style-src 'self'${development ? " 'unsafe-inline'" : ""}`,
+    // hashes of many records are WebAssembly's work
+    `script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'${development ? " 'unsafe-eval'" : ""}`,
+    // the SQL editor makes its style when it opens
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "manifest-src 'self'",

@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { NONCE_HEADER } from "../config/nonceHeader.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { THEME_COOKIE, readTheme } from "../theme/theme.ts";
 import { Transactions } from "../transactions/Transactions.tsx";
@@ -24,6 +25,7 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   const { indexerUrl, gatewayUrl, explorerUrl } = readConfig(process.env);
+  const nonce = (await headers()).get(NONCE_HEADER) ?? "";
   return (
     <html lang="en" data-theme={theme}>
       <body className="min-h-dvh font-sans antialiased">
@@ -33,7 +35,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         >
           Skip to the content
         </a>
-        <Providers config={{ indexerUrl, gatewayUrl, ...(explorerUrl && { explorerUrl }) }}>
+        <Providers config={{ indexerUrl, gatewayUrl, nonce, ...(explorerUrl && { explorerUrl }) }}>
           <Header theme={theme} />
           {children}
           <Transactions />

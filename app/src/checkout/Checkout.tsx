@@ -1,7 +1,7 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { useState } from "react";
 import { readChain } from "../chain/readChain.ts";
 import { datasetPath, parseId } from "../dataset/datasetPath.ts";

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import type { Dataset } from "../dataset/useDataset.ts";
 import { formatAmount } from "../format/formatAmount.ts";
 import { useToken } from "../figures/useToken.ts";

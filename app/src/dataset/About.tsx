@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
 import { shortHex } from "../format/shortHex.ts";

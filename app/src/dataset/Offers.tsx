@@ -1,6 +1,6 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { formatDuration } from "../format/formatDuration.ts";
 import { offersOfQuery, pricesOfQuery } from "../indexer/datasetQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
@@ -53,7 +53,7 @@ export function Offers({ dataset }: { dataset: Dataset }) {
                       {open && (
                         <Link
                           href={`/checkout/${toHexId(row.id)}?licence=${licence}`}
-                          prefetch={false}
+
                           className={buttonLook({ size: "small" })}
                         >
                           Buy a pass<span className="sr-only"> under the {licenceName(licence)} licence</span>
@@ -74,12 +74,12 @@ export function Offers({ dataset }: { dataset: Dataset }) {
           <div className="flex flex-wrap gap-2">
             <Link
               href={`/join/${pool.number}`}
-              prefetch={false}
+
               className={buttonLook({ tone: "quiet", size: "small" })}
             >
               Join this pool
             </Link>
-            <Link href="/query" prefetch={false} className={buttonLook({ tone: "ghost", size: "small" })}>
+            <Link href="/query" className={buttonLook({ tone: "ghost", size: "small" })}>
               Ask a query
             </Link>
           </div>

@@ -1,6 +1,6 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { useAmount } from "../figures/useAmount.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
@@ -29,7 +29,7 @@ export function DatasetCard({ card }: { card: Card }) {
         {metadata === undefined ? (
           <span className="skeleton block h-6 w-40" />
         ) : (
-          <Link href={datasetPath(card.id)} prefetch={false} className="outline-none after:absolute after:inset-0">
+          <Link href={datasetPath(card.id)} className="outline-none after:absolute after:inset-0">
             {nameOf(card, metadata)}
           </Link>
         )}

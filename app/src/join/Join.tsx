@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
 import { pricesOfQuery } from "../indexer/datasetQueries.ts";

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { datasetPath } from "../dataset/datasetPath.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { shortHex } from "../format/shortHex.ts";

@@ -1,6 +1,6 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { useState } from "react";
 import { datasetPath, toHexId } from "../dataset/datasetPath.ts";
 import { useDataset } from "../dataset/useDataset.ts";

@@ -1,7 +1,7 @@
 "use client";
 import type { Answer } from "@datagraph/sdk";
 import dynamic from "next/dynamic";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { useMemo, useState } from "react";
 import { formatCount } from "../format/formatCount.ts";
 import { save } from "../passes/save.ts";

@@ -7,6 +7,7 @@ import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { usePublicConfig } from "../ui/Providers.tsx";
 import type { PoolTable } from "./useSchemas.ts";
 
 /** The gateway takes this much SQL. */
@@ -37,13 +38,14 @@ type Props = {
 
 /** The SQL editor: completes tables and fields, and marks where a query was refused. Escape, then Tab, leaves it. */
 export function Editor({ value, change, schemas, problem }: Props) {
+  const { nonce } = usePublicConfig();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const language = useRef(new Compartment());
   const changed = useRef(change);
   changed.current = change;
   useEffect(() => {
-    const state = EditorState.create({ doc: value, extensions: extensions(language.current, changed) });
+    const state = EditorState.create({ doc: value, extensions: extensions(language.current, changed, nonce) });
     view.current = new EditorView({ state, parent: host.current! });
     return () => view.current?.destroy();
     // the editor keeps its own text; what comes from outside is put in below
@@ -66,8 +68,9 @@ export function Editor({ value, change, schemas, problem }: Props) {
   return <div ref={host} className="overflow-hidden rounded-xl border border-line" />;
 }
 
-function extensions(language: Compartment, changed: { current: (value: string) => void }) {
+function extensions(language: Compartment, changed: { current: (value: string) => void }, nonce: string) {
   return [
+    EditorView.cspNonce.of(nonce),
     lineNumbers(),
     history(),
     drawSelection(),

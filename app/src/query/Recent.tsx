@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "../ui/Link.tsx";
 import { formatCount } from "../format/formatCount.ts";
 import { shortHex } from "../format/shortHex.ts";
 import { ordersQuery } from "../indexer/queryQueries.ts";
@@ -25,7 +25,7 @@ export function Recent() {
       >
         {(orders) => (
           <Table
-            label="Your settled queries"
+            label="Settled queries, newest first"
             rows={orders}
             keyOf={({ order }) => order}
             columns={[

@@ -80,7 +80,7 @@ function Validators() {
       >
         {(validators) => (
           <Table
-            label="Validators"
+            label="Validators and their offices"
             rows={validators}
             keyOf={({ validator }) => validator}
             columns={[

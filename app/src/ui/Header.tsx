@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "./Link.tsx";
 import type { Theme } from "../theme/theme.ts";
 import { ThemeButton } from "../theme/ThemeButton.tsx";
 import { LiveBadge } from "../status/LiveBadge.tsx";

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "./Link.tsx";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Icon } from "./Icon.tsx";
@@ -39,7 +39,7 @@ export function Navigation() {
           <li key={href}>
             <Link
               href={href}
-              prefetch={false}
+
               aria-current={isAt(path, href) ? "page" : undefined}
               className="block rounded-full px-3 py-2.5 text-muted hover:bg-sunken hover:text-ink aria-[current]:font-medium aria-[current]:text-ink lg:px-2.5 lg:py-1.5 lg:text-sm"
             >

@@ -4,8 +4,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, createContext, use, useState } from "react";
 import { indexerClient } from "../indexer/indexerClient.ts";
 
-/** Where a browser reaches the services; the server reads it when it runs, so one build serves any addresses. */
-export type PublicConfig = { indexerUrl: string; gatewayUrl: string; explorerUrl?: string };
+/** Where a browser reaches the services; the server reads it when it runs, so one build serves any addresses. The nonce lets a style be made. */
+export type PublicConfig = { indexerUrl: string; gatewayUrl: string; nonce: string; explorerUrl?: string };
 
 const ConfigContext = createContext<PublicConfig | undefined>(undefined);
 
