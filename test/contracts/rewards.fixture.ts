@@ -67,8 +67,12 @@ export async function deployRewards({ viem }: Pick<typeof connection, "viem"> = 
   await appointments.write.setValidator([bob.account.address, true]);
   await appointments.write.setEveryTurn([alice.account.address]);
   await appointments.write.setGuardian([guardian.account.address, true]);
+  // one type for all of them: of a union of contracts nothing can be called
+  const tokens = [coin, feeing, refusing, blacklisting, hooking].map(({ address }) =>
+    viem.getContractAt("HostileToken", address),
+  );
   for (const { account } of [researcher, buyer, deployer]) {
-    for (const token of [coin, feeing, refusing, blacklisting, hooking]) {
+    for (const token of await Promise.all(tokens)) {
       await token.write.mint([account.address, 10n ** 24n]);
       for (const spender of [vault.address, ledger.address])
         await token.write.approve([spender, maxUint256], { account });

@@ -298,7 +298,7 @@ describe.each(Object.entries(ACTS))("QueryLedger.%s", (_name, { type, fields, se
 
   it("asks a wallet that is a contract", async () => {
     const w = await ready();
-    const wallet = await viem.deployContract("Wallet");
+    const wallet = await viem.deployContract("FickleWallet");
     const researcher = getAddress(wallet.address);
     const act = { researcher, nonce: 0n, deadline: DEADLINE, signature: "0x1234" as Hex };
     const digest = hashTypedData(

@@ -10,6 +10,7 @@ import {
   parseEventLogs,
   size,
   sliceHex,
+  type Address,
   type Hex,
   zeroAddress,
   zeroHash,

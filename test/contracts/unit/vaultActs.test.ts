@@ -117,7 +117,7 @@ describe("RewardVault.takeBackFor", () => {
 
   it("asks a wallet that is a contract", async () => {
     const r = await withDataset();
-    const wallet = await viem.deployContract("Wallet");
+    const wallet = await viem.deployContract("FickleWallet");
     const to = [dataset, 5n, wallet.address, native, 100n, 0] as const;
     const hash = await r.pass.write.sell(to, { account: r.buyer.account, value: 100n });
     const { logs } = await r.publicClient.getTransactionReceipt({ hash });
@@ -151,9 +151,11 @@ describe("RewardVault.releaseMany", () => {
 
   it("4: pays each who can be paid, and passes over the others, whose balances stay", async () => {
     const r = await withDataset();
-    const bad = await Promise.all([1, 2, 3].map((habit) => viem.deployContract("BadReceiver", [habit])));
+    const moody = await viem.deployContract("RevertingPayee");
+    const burner = await viem.deployContract("GasBurningPayee");
+    const bomber = await viem.deployContract("BombingPayee");
     const [alice, bob] = [getAddress(addressOf(r.alice)), getAddress(addressOf(r.bob))];
-    const [reverting, burning, bombing] = bad.map(({ address }) => getAddress(address));
+    const [reverting, burning, bombing] = [moody, burner, bomber].map(({ address }) => getAddress(address));
     const all = [reverting!, alice, burning!, bombing!, bob];
     await owed(r, all);
     const { result } = await r.vault.simulate.releaseMany([[...all, addressOf(r.payee)], native]);
@@ -165,7 +167,7 @@ describe("RewardVault.releaseMany", () => {
     ]);
     for (const account of [reverting!, burning!, bombing!]) expect(await balanceOf(r, account)).toBe(950n);
     for (const account of [alice, bob]) expect(await balanceOf(r, account)).toBe(0n);
-    await bad[0]!.write.setHabit([0]);
+    await moody.write.setRefusing([false]);
     const [log] = parseEventLogs({
       abi: r.vault.abi,
       logs: (await r.publicClient.getTransactionReceipt({ hash: await releaseMany(r, [reverting!]) })).logs,
@@ -176,20 +178,20 @@ describe("RewardVault.releaseMany", () => {
   it("pays tokens, but not to whom the token refuses", async () => {
     const r = await withDataset();
     const [alice, bob] = [addressOf(r.alice), addressOf(r.bob)];
-    await owed(r, [alice, bob], r.hostile.address);
-    await r.hostile.write.setBlacklisted([alice, true]);
-    await releaseMany(r, [alice, bob], r.hostile.address);
-    expect(await r.hostile.read.balanceOf([bob])).toBe(950n);
-    expect(await balanceOf(r, alice, r.hostile.address)).toBe(950n);
+    await owed(r, [alice, bob], r.blacklisting.address);
+    await r.blacklisting.write.setBlacklisted([alice, true]);
+    await releaseMany(r, [alice, bob], r.blacklisting.address);
+    expect(await r.blacklisting.read.balanceOf([bob])).toBe(950n);
+    expect(await balanceOf(r, alice, r.blacklisting.address)).toBe(950n);
   });
 
   it("2, 8: pays a receiver that re-enters once", async () => {
     const r = await withDataset();
-    const thief = await viem.deployContract("Reenterer");
+    const thief = await viem.deployContract("ReenteringReceiver");
     await owed(r, [thief.address, addressOf(r.alice)]);
     const args = [[thief.address], native] as const;
     const again = encodeFunctionData({ abi: r.vault.abi, functionName: "releaseMany", args });
-    await thief.write.arm([r.vault.address, again]);
+    await thief.write.arm([r.vault.address, again, 0n]);
     await releaseMany(r, [thief.address, thief.address]);
     expect(await thief.read.successes()).toBe(0n);
     expect(await r.publicClient.getBalance({ address: thief.address })).toBeLessThanOrEqual(950n);
