@@ -160,7 +160,7 @@ export type {
 export { trustlessBlocks } from "./storage/trustlessBlocks.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
 export { payoutManifest } from "./payouts/payoutManifest.ts";
-export { type ProofDocument, checkProof, parseProof, proofDocument } from "./verify/proofDocument.ts";
+export { type ProofDocument, checkProof, parseProof, proofDocument } from "./records/proofDocument.ts";
 export type { Overcharge } from "./verify/payoutAudit.ts";
 export type { Total } from "./verify/auditRoot.ts";
 export { type VerifiedRoot, type VerifyOptions, verifyPayouts } from "./verify/verifyPayouts.ts";

@@ -1,11 +1,11 @@
 import { type RecordScope, digestOf } from "@datagraph/protocol";
 import type { ChainReader } from "../chain/client.ts";
 import { read } from "../chain/read.ts";
-import { canonicalJson } from "../records/canonicalJson.ts";
-import { type ChunkProof, chunkJson, verifyChunk } from "../records/chunkRoot.ts";
-import type { FieldProof, RecordProof } from "../records/dataRoot.ts";
-import { fieldProof } from "../records/fieldProof.ts";
-import { verifyRecord } from "../records/verifyRecord.ts";
+import { canonicalJson } from "./canonicalJson.ts";
+import { type ChunkProof, chunkJson, verifyChunk } from "./chunkRoot.ts";
+import type { FieldProof, RecordProof } from "./dataRoot.ts";
+import { fieldProof } from "./fieldProof.ts";
+import { verifyRecord } from "./verifyRecord.ts";
 import { type Address, type Hex, bytesToHex, getAddress, isAddressEqual, stringToHex, zeroHash } from "viem";
 import { z } from "zod";
 
