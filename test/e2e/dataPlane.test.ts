@@ -224,7 +224,7 @@ describe("contributing a File", { timeout: 180_000 }, () => {
     const { code, stderr } = await cli.run(["verify", "record", dataset, "4", ...identity]);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/the File has 4 chunks, from 0/)]);
 
-    writeFileSync(inFolder("s.csv"), "id,mood,secret\n1,good,s1\n2,bad,s2\n3,good,s3\n");
+    writeFileSync(inFolder("s.csv"), "id,mood,secret\n1,good,kept-1\n2,bad,kept-2\n3,good,kept-3\n");
     const add = ["dataset", "add", "s.csv", ...STATION, "--statistics", "mood", "--sample", "1"];
     const refused = await cli.run(add);
     expect([refused.code, refused.stderr]).toEqual([
@@ -235,7 +235,7 @@ describe("contributing a File", { timeout: 180_000 }, () => {
     const { card, metadata } = await cli.json<{ card: string; metadata: object }>("data", "card", added.dataset);
     expect(card).toContain("3 values; bad: 1, good: 2");
     expect(card).toContain("sample.csv");
-    expect(JSON.stringify(metadata)).not.toMatch(/s1|s2|s3/);
+    expect(JSON.stringify(metadata)).not.toContain("kept-");
   });
 });
 
