@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { openBrowser } from "../../test/e2e/openBrowser.ts";
+import { browserBundle } from "../browserBundle.ts";
 
 /** What encrypting in a browser took: seconds, the longest task that froze the page, and memory above an idle page's. */
 export type InBrowser = { seconds: number; longestTask: number; memory: number };
 
 /** Encrypts a file of `bytes` bytes in a worker of a page in Chromium, which draws on meanwhile. */
 export async function inBrowser(bytes: number): Promise<InBrowser> {
-  const server = await serve(await bundled());
+  const server = await serve(await browserBundle({ entryPoints: [join(import.meta.dirname, "browserWorker.ts")] }));
   const browser = await openBrowser();
   try {
     const page = await browser.newPage();
@@ -49,21 +49,7 @@ function residentBytes(processes: readonly number[]): number {
   return kilobytes.reduce((sum, each) => sum + 1_024 * Number(each ?? 0), 0);
 }
 
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, "browserWorker.ts")],
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "browser",
-    conditions: ["browser"],
-    minify: true,
-    logLevel: "error",
-  });
-  return outputFiles[0]!.text;
-}
-
-async function serve(worker: string): Promise<Server> {
+async function serve(worker: Uint8Array): Promise<Server> {
   const page = readFileSync(join(import.meta.dirname, "page.html"), "utf8");
   const server = createServer(({ url }, answer) => {
     const [type, body] = url === "/worker.js" ? ["text/javascript", worker] : ["text/html", page];
