@@ -1,24 +1,15 @@
 import { type MetagraphNetwork, epochOf, packEvidence, packStreamCounts } from "@datagraph/protocol";
-import type { Hex, TransactionReceipt } from "viem";
+import type { TransactionReceipt } from "viem";
 import type { ChainClient, ChainReader } from "../../chain/client.ts";
 import { write } from "../../chain/write.ts";
 import { AnchorUnavailable } from "../errors.ts";
 import { type MetagraphClient, latestOrdinals } from "./metagraphClient.ts";
-import { type PoolEpochs, anchorsOf, lastEpoch } from "./poolEpochs.ts";
+import { type PoolEpochs, type RegisteredEpoch, anchorsOf, lastEpoch } from "./poolEpochs.ts";
 import { readAnchors } from "./readEpoch.ts";
 import { scanner } from "./scanner.ts";
 
 /** What `anchorEpoch` takes of one pool and update type, and how many records that is. */
-export type EpochCall = {
-  pool: number;
-  updateType: number;
-  root: Hex;
-  start: number;
-  end: number;
-  streams: Hex;
-  evidence: Hex;
-  records: number;
-};
+export type EpochCall = Omit<RegisteredEpoch, "blockNumber"> & { pool: number; records: number };
 
 /** Global snapshots back from the newest, in which the one that holds an epoch is looked for. */
 const LOOK_BACK = 500n;
