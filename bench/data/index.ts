@@ -6,6 +6,7 @@ import { makeFile } from "./files.ts";
 import { type InBrowser, inBrowser } from "./inBrowser.ts";
 import { type Measured, bestOf, inChild } from "./inChild.ts";
 import { settings } from "./settings.ts";
+import type { Task } from "./works.ts";
 
 const MIB = 2 ** 20;
 const MEMORY = 200;
@@ -25,8 +26,10 @@ export async function run(): Promise<Row[]> {
     const stored = await bestOf(rounds, {
       sha256: () => task,
       store: () => cleared(folder, task),
-      read: ({ store }) => ({ ...task, cid: store!.cid!, key: store!.key! }),
-      range: ({ store }) => ({ ...task, cid: store!.cid!, key: store!.key! }),
+      read: ({ store }) => of(task, store!),
+      rangeFirst: ({ store }) => of(task, store!),
+      rangeAnew: ({ store }) => of(task, store!),
+      range: ({ store }) => of(task, store!),
     });
     const trees = await bestOf(rounds, {
       openZeppelinTree: () => ({ folder, size: peerRecords }),
@@ -49,7 +52,13 @@ function cleared<T>(folder: string, task: T): T {
   return task;
 }
 
-type Work = "rawCipher" | "encrypt" | "agePackage" | "sha256" | "store" | "read" | "range";
+/** A task on what another left in the store. */
+function of(task: Task, { cid, key }: Measured): Task {
+  return { ...task, ...(cid && { cid }), ...(key && { key }) };
+}
+
+type Range = "range" | "rangeAnew" | "rangeFirst";
+type Work = "rawCipher" | "encrypt" | "agePackage" | "sha256" | "store" | "read" | Range;
 
 function bytesRows(size: number, found: Readonly<Record<Work, Measured>>): Row[] {
   const rate = (work: Work) => size / MIB / found[work].seconds;
@@ -66,15 +75,25 @@ function bytesRows(size: number, found: Readonly<Record<Work, Measured>>): Row[]
       ok: ratio >= least,
     };
   };
-  const range = found.range.seconds * 1_000;
   return [
     beside("encrypt to a null sink", "encrypt", "rawCipher", "node:crypto chacha20-poly1305, 64 KiB pieces", 0.85),
     beside("encrypt to a null sink", "encrypt", "agePackage", "age-encryption", 4),
     beside("encrypt and import to the embedded store", "store", "sha256", "sha256 of the file", 0.12),
     beside("verified read and decrypt to disk", "read", "sha256", "sha256 of the file", 0.2),
-    { work: "64 KiB anywhere, warm store, 95 of 100", value: range, unit: "ms", target: "< 10 ms", ok: range < 10 },
+    rangeRow("64 KiB anywhere of an opened file, warm store, 95 of 100", found.range),
+    rangeRow("64 KiB anywhere, the file opened anew each time, 95 of 100", found.rangeAnew),
+    {
+      work: "64 KiB anywhere, the first thing a process reads",
+      value: found.rangeFirst.seconds * 1_000,
+      unit: "ms",
+    },
     ...(["encrypt", "store", "read"] as const).map((work) => memoryRow(work, found[work])),
   ];
+}
+
+function rangeRow(work: string, { seconds }: Measured): Row {
+  const value = seconds * 1_000;
+  return { work, value, unit: "ms", target: "< 10 ms", ok: value < 10 };
 }
 
 type Tree = "dataRoot" | "openZeppelinTree" | "openZeppelinPlain";

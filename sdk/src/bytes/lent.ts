@@ -8,8 +8,11 @@ export type Lent = AsyncIterable<Uint8Array>;
 export async function* lend(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const piece of source) {
     yield piece;
-    const { buffer } = piece;
-    // A piece of something larger is not this stream's to free.
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === piece.byteLength) buffer.transfer(0);
+    free(piece);
   }
+}
+
+/** Gives the memory of bytes back at once; of those that are a piece of something larger, nothing: others may hold it. */
+export function free({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

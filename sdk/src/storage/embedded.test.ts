@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as dagPb from "@ipld/dag-pb";
+import { UnixFS } from "ipfs-unixfs";
 import fc from "fast-check";
 import { CID } from "multiformats/cid";
 import { sha256 } from "multiformats/hashes/sha2";
@@ -95,6 +96,30 @@ test("a range reads only the blocks it needs, few ahead", async () => {
   reads = 0;
   for await (const _ of readVerified(counting, cid)) break;
   expect(reads).toBeLessThanOrEqual(1 + 5);
+});
+
+test("a range hands back each raw leaf of which it copied a part, and no leaf that it yields whole", async () => {
+  const bytes = new Uint8Array(randomBytes(3 << 20));
+  const { cid } = await storage.put(streamOf(bytes));
+  const read = async (block: CID) => new Uint8Array(readFileSync(fileOf(block.toString())));
+  const handedBack: number[] = [];
+  const give = (block: Uint8Array) => {
+    handedBack.push(block.length);
+    block.fill(0);
+  };
+  const range = await collect(readVerified(read, cid, { offset: 5, length: (2 << 20) + 5 }, give));
+  expect(Buffer.compare(range, bytes.subarray(5, (2 << 20) + 10))).toBe(0);
+  expect(handedBack).toEqual([1 << 20, 1 << 20]);
+});
+
+test("a leaf that is dag-pb is remembered, so ranges leave it whole", async () => {
+  const file = new UnixFS({ type: "file", data: new Uint8Array(randomBytes(1000)) });
+  const block = dagPb.encode({ Data: file.marshal(), Links: [] });
+  const cid = CID.createV1(dagPb.code, await sha256.digest(block));
+  await storage.blocks.put(cid, block);
+  const read = () => collect(storage.get(cid.toString(), { offset: 10, length: 20 }));
+  expect(await read()).toEqual(await read());
+  expect(await read()).toEqual(file.data!.slice(10, 30));
 });
 
 describe("a block", () => {

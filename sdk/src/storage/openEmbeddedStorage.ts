@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CID } from "multiformats/cid";
+import { free } from "../bytes/lent.ts";
 import { streamOf } from "../bytes/streamOf.ts";
 import { writeFileAtomic } from "../files/writeFileAtomic.ts";
 import { type BlockDirectory, openBlockDirectory } from "./blockDirectory.ts";
@@ -28,7 +29,7 @@ export async function openEmbeddedStorage(path: string): Promise<EmbeddedStorage
   const { blocks, lock } = store;
   return {
     put: (source, options = {}) => named(options.name ?? "", () => lock.adding(() => put(store, source, options))),
-    get: (cid, range) => readVerified(blocks.read, cid, range),
+    get: (cid, range) => readVerified(blocks.read, cid, range, free),
     size: (cid) => sizeVerified(blocks.read, cid),
     has: async (cid) => blocks.has(parseCid(cid)),
     pin: (cid) => named(cid, () => lock.adding(() => pin(store, cid))),

@@ -1,3 +1,4 @@
+import { CODEC } from "@datagraph/protocol";
 import { CID } from "multiformats/cid";
 import { StorageError } from "./errors.ts";
 import type { ByteRange } from "./storage.ts";
@@ -11,21 +12,24 @@ const MAX_DEPTH = 8;
 /** A node still to be fetched, the bytes it claims to cover, and where they start in the file. */
 type Pending = { cid: CID; start: number; size: number | undefined; depth: number };
 type Window = { from: number; to: number };
+type Release = (block: Uint8Array) => void;
 
 /**
  * Returns a range of a UnixFS file, every block checked against its CID, up to 4 blocks read ahead, and never more of
- * them in memory. Throws StorageError that names block and file.
+ * them in memory. `release` hears of the bytes of a raw leaf of which only a part was wanted, once that part is copied: who
+ * reads many ranges spares the collector the rest. Throws StorageError that names block and file.
  */
 export async function* readVerified(
   source: BlockSource,
   file: string,
   { offset = 0, length = Infinity }: ByteRange = {},
+  release?: Release,
 ): AsyncGenerator<Uint8Array> {
   if (!(offset >= 0) || !(length >= 0))
     throw new StorageError("bad-range", `No range of ${length} bytes from ${offset} in ${file}`, { file });
   const window = { from: offset, to: offset + length };
   const root: Pending = { cid: parseCid(file), start: 0, size: undefined, depth: 0 };
-  yield* walk(source, file, root, await load(source, file, root), window);
+  yield* walk(source, file, root, await load(source, file, root), window, release);
 }
 
 /** Returns the size in bytes of a UnixFS file, of its verified root block. Throws StorageError. */
@@ -48,8 +52,9 @@ async function* walk(
   at: Pending,
   node: UnixfsNode,
   window: Window,
+  release?: Release,
 ): AsyncGenerator<Uint8Array> {
-  const own = node.data.subarray(Math.max(0, window.from - at.start), Math.max(0, window.to - at.start));
+  const own = ownPart(at, node, window, release);
   if (own.length > 0) yield own;
   const wanted = within(at, node, window);
   const ahead: Promise<UnixfsNode>[] = [];
@@ -57,11 +62,20 @@ async function* walk(
     for (const [index, child] of wanted.entries()) {
       for (let next = index + ahead.length; next < wanted.length && ahead.length < AHEAD; next++)
         ahead.push(quiet(load(source, file, wanted[next]!)));
-      yield* walk(source, file, child, await ahead.shift()!, window);
+      yield* walk(source, file, child, await ahead.shift()!, window, release);
     }
   } finally {
     await Promise.allSettled(ahead);
   }
+}
+
+function ownPart(at: Pending, { data }: UnixfsNode, window: Window, release?: Release): Uint8Array {
+  const part = data.subarray(Math.max(0, window.from - at.start), Math.max(0, window.to - at.start));
+  // what was decoded is remembered, and a whole leaf is what was wanted
+  if (!release || at.cid.code !== CODEC.raw || part.length === data.length) return part;
+  const copy = new Uint8Array(part);
+  release(data);
+  return copy;
 }
 
 function within(at: Pending, node: UnixfsNode, { from, to }: Window): Pending[] {
