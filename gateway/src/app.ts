@@ -11,6 +11,7 @@ import { ipfsRoutes } from "./routes/ipfs.ts";
 import { litRoutes } from "./routes/lit.ts";
 import { payoutRoutes } from "./routes/payouts.ts";
 import { queryRoutes } from "./routes/queries.ts";
+import { relayRoutes } from "./routes/relay.ts";
 import { releaseRoutes } from "./routes/releases.ts";
 import type { Services } from "./services.ts";
 
@@ -39,6 +40,7 @@ export function gatewayApp(services: Services): Hono {
   app.route("/lit", litRoutes(services));
   app.route("/queries", queryRoutes(services));
   app.route("/payouts", payoutRoutes(services));
+  app.route("/relay", relayRoutes(services));
   app.route("/erasures", erasureRoutes(services));
   app.route("/releases", releaseRoutes(services));
   return app;

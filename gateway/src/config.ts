@@ -57,6 +57,15 @@ const schema = z.object({
     .number({ error: "must be a number of gwei" })
     .min(0.001, { error: "must be at least 0.001 gwei" })
     .default(500),
+  /** most whole coins a day that signed calls of others may cost; at 0 none is relayed */
+  DATAGRAPH_RELAY_DAILY: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,18})?$/, { error: "must be an amount of the chain's coin, such as 0.5" })
+    .default("0"),
+  /** calls relayed for one account within an hour, at most; a network address may ask ten times as often */
+  DATAGRAPH_RELAY_HOURLY: whole(1, 1_000_000).default(60),
+  /** header in which a proxy before the gateway tells a client's network address, such as X-Forwarded-For */
+  DATAGRAPH_CLIENT_HEADER: z.string().optional(),
   /** RPC API of a Kubo node that keeps the ciphertext, in place of DATAGRAPH_DATA_DIR */
   DATAGRAPH_KUBO_URL: url.optional(),
   /** a remote service that pins all of it too (IPFS Pinning Service API) */

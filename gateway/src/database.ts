@@ -55,6 +55,18 @@ create table if not exists gateway.outgoing (
   primary key (account, nonce)
 );
 create index if not exists outgoing_open on gateway.outgoing (account, nonce) where state = 'open';
+-- what of it was sent for others, and what it cost, or may cost, in wei
+create table if not exists gateway.relayed (
+  account text not null,
+  nonce bigint not null,
+  call text not null,
+  subjects text[] not null,
+  wei numeric not null,
+  sent timestamptz not null default now(),
+  primary key (account, nonce)
+);
+create index if not exists relayed_call on gateway.relayed (call);
+create index if not exists relayed_sent on gateway.relayed (sent);
 create table if not exists gateway.payout (
   epoch bigint primary key,
   root text not null,

@@ -3,7 +3,7 @@ import { warmDuckdbEngine } from "@datagraph/query";
 import { type KeyGate, asAccount, chainReader, committeeGate, read } from "@datagraph/sdk";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseGwei } from "viem";
+import { parseEther, parseGwei } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
@@ -48,6 +48,7 @@ export async function makeServices(config: Config): Promise<Services> {
       ...{ account, client, database, patience: config.DATAGRAPH_SEND_PATIENCE * 1_000 },
       maxFee: parseGwei(String(config.DATAGRAPH_MAX_GAS_PRICE)),
     },
+    relay: relayLimits(config),
     epochLength,
     finality: config.DATAGRAPH_FINALITY ?? (client.deployment.chainId === LOCAL_CHAIN ? "latest" : "finalized"),
     chain,
@@ -66,6 +67,12 @@ export async function makeServices(config: Config): Promise<Services> {
 /** Whether a pool's terms ever named a validator: what they may open now, the key gate decides. */
 function names({ terms }: PoolState, validator: `0x${string}`): boolean {
   return terms.some(({ value }) => value.validators.includes(validator));
+}
+
+function relayLimits(config: Config): Services["relay"] {
+  const daily = parseEther(config.DATAGRAPH_RELAY_DAILY);
+  if (daily === 0n) return undefined;
+  return { daily, hourly: config.DATAGRAPH_RELAY_HOURLY, clientHeader: config.DATAGRAPH_CLIENT_HEADER };
 }
 
 async function privateFolder(parent: string, name: string): Promise<string> {

@@ -5,6 +5,7 @@ import type { Address, LocalAccount } from "viem";
 import type { BlockRef, ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import type { ReceiptSources } from "./jobs/keepReleases.ts";
+import type { RelayLimits } from "./relay/requireAllowance.ts";
 import type { LitRelay } from "./routes/litRelay.ts";
 import type { Sender } from "./sending/sender.ts";
 import type { SchemaReader } from "./snapshots/poolSchema.ts";
@@ -18,6 +19,8 @@ export type Services = {
   client: ChainClient;
   /** sends the validator's transactions until they are mined */
   sender: Sender;
+  /** what the operator gives to send signed calls of others; none without DATAGRAPH_RELAY_DAILY */
+  relay: (RelayLimits & { clientHeader: string | undefined }) | undefined;
   /** seconds in an epoch, which never change */
   epochLength: bigint;
   /** keys the `person` pseudonyms of one researcher */

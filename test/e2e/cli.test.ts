@@ -14,7 +14,7 @@ import {
   read,
   write,
 } from "@datagraph/sdk";
-import { zeroHash } from "viem";
+import { createTestClient, http, zeroHash } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
 import { type Datagraph, datagraph } from "./datagraph.ts";
@@ -23,7 +23,9 @@ const FIXTURES = join(import.meta.dirname, "../fixtures");
 const fixture = (name: string): string => join(FIXTURES, name);
 const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
 /** Development accounts with ETH; 500 has nothing at all. */
-const [ANNA, BEN, CLEO, BUYER, POOR, PENNILESS] = ["42", "43", "44", "45", "46", "500"];
+const [ANNA, BEN, BUYER, POOR, PENNILESS] = ["42", "43", "45", "46", "500"];
+/** Has no coin either, but somebody who relays what she signs. */
+const CLEO = "501";
 const PASSPHRASE = "correct horse battery";
 const QUERY = "SELECT count(*) AS people, avg(hours) AS hours FROM sleep";
 
@@ -33,6 +35,7 @@ let cli: Datagraph;
 let tides: string;
 
 const inFolder = (name: string): string => join(folder, name);
+const byRelay = (): string[] => ["--relay", stack.env.DATAGRAPH_GATEWAY_URL!];
 const files = (): string[] => readdirSync(folder).filter((name) => !name.startsWith("."));
 
 beforeAll(async () => {
@@ -51,6 +54,16 @@ afterAll(async () => {
   await stack?.stop();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
+
+async function coins(index: string): Promise<bigint> {
+  const { publicClient } = await chainReader(stack.env.DATAGRAPH_RPC_URL!);
+  return publicClient.getBalance({ address: developmentAccount(Number(index)).address });
+}
+
+async function emptied(index: string): Promise<void> {
+  const node = createTestClient({ mode: "anvil", transport: http(stack.env.DATAGRAPH_RPC_URL!) });
+  await node.setBalance({ address: developmentAccount(Number(index)).address, value: 0n });
+}
 
 describe("a person at the command line", { timeout: 180_000 }, () => {
   it("sees every part", async () => {
@@ -126,7 +139,7 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     const batches = [
       [ANNA!, "sleep-a.csv"],
       [BEN!, "sleep-bom-crlf.csv"],
-      [CLEO!, "sleep-c.ndjson"],
+      [CLEO, "sleep-c.ndjson"],
     ] as const;
     for (const [who] of batches)
       await cli.json(
@@ -140,7 +153,11 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
         "--rows",
         "--as",
         who,
+        ...(who === CLEO ? byRelay() : []),
       );
+    expect(await coins(CLEO)).toBe(0n);
+    // anchoring is the one thing that a contributor to a pool on the EVM pays for
+    await cli.json("account", "fund", "--as", CLEO);
     await parallel(
       [...batches],
       async ([who, file]) => {
@@ -214,6 +231,11 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     expect(await cli.json("payout", "claim", "--for", ANNA!, "--as", "operator")).toMatchObject([
       { account: people[0], amount: "5100", from: "usage" },
     ]);
+    await emptied(CLEO);
+    expect(await cli.json("payout", "claim", "--as", CLEO, ...byRelay())).toMatchObject([
+      { account: people[2], amount: "5100", from: "usage" },
+    ]);
+    await refuses(["payout", "claim", "--as", CLEO, ...byRelay()], /Nothing is due/);
     await cli.json("payout", "claim", "--all", "--as", "operator");
     await refuses(["payout", "claim", "--as", BEN!], /Nothing is due/);
     expect(await cli.json("payout", "list", "--as", ANNA!)).toMatchObject([{ earned: "5100", claimed: "5100" }]);
@@ -223,10 +245,12 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
   });
 
   it("takes a field back, then everything", async () => {
-    await cli.json("stream", "consent", "sleep", "--drop", "coffee", "--no-rows", "--as", CLEO!);
+    await cli.json("stream", "consent", "sleep", "--drop", "coffee", "--no-rows", "--as", CLEO, ...byRelay());
+    expect(await coins(CLEO)).toBe(0n);
+    await cli.json("account", "fund", "--as", CLEO);
     const quote = ["query", "quote", "--as", BUYER!, "--sql"];
     expect(await cli.json(...quote, "SELECT avg(coffee) AS coffee FROM sleep")).toMatchObject({ units: ["4"] });
-    expect(await cli.json("stream", "withdraw", "sleep", "--yes", "--as", CLEO!)).toMatchObject({
+    expect(await cli.json("stream", "withdraw", "sleep", "--yes", "--as", CLEO)).toMatchObject({
       erasure: { envelopes: 1, batches: 1 },
     });
     expect(await cli.json(...quote, QUERY)).toMatchObject({ units: ["4"] });

@@ -36,8 +36,16 @@ export async function sendCall<C extends Contract, F extends Payable<C>>(
   }
 }
 
-/** Waits for a call that was given a nonce. Returns its receipt. Throws as `sendCall`. */
-export async function minedCall(sender: Sender, { name }: CallData, nonce: bigint): Promise<TransactionReceipt> {
+/**
+ * Waits for a call that was given a nonce. Returns its receipt. Throws as `sendCall`, and AbortError when the signal comes
+ * first.
+ */
+export async function minedCall(
+  sender: Sender,
+  { name }: Pick<CallData, "name">,
+  nonce: bigint,
+  signal?: AbortSignal,
+): Promise<TransactionReceipt> {
   for (let pause: number = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
     await tendCalls(sender);
     const { rows } = await sender.database.query<Pick<Outgoing, "state"> & { mined_as: `0x${string}` }>(
@@ -52,6 +60,6 @@ export async function minedCall(sender: Sender, { name }: CallData, nonce: bigin
       if (receipt.status !== "success") throw new CallRefused(name, `transaction ${hash} reverted`);
       return receipt;
     }
-    await delay(pause);
+    await delay(pause, undefined, signal && { signal });
   }
 }

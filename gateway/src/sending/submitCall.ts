@@ -1,4 +1,5 @@
 import type { CallData } from "@datagraph/sdk";
+import type { PoolClient } from "pg";
 import { withLock } from "../database.ts";
 import { broadcast } from "./broadcast.ts";
 import { feesNow } from "./fees.ts";
@@ -8,11 +9,19 @@ import { signOutgoing } from "./signOutgoing.ts";
 /** Gas beyond the estimate, in percent: the state may have changed when the transaction is mined. */
 const MARGIN = 25n;
 
+/** A call about to be kept: its nonce, and what it costs at most as it is offered, in wei, without its value. */
+export type Planned = { nonce: bigint; wei: bigint };
+
 /**
  * Gives a call the sender's next nonce, keeps it, and only then gives it to the node: whoever crashes in between leaves
- * a transaction that `tendCalls` sends. Returns its nonce.
+ * a transaction that `tendCalls` sends. `keep` writes along in the same database transaction, and forbids the call by
+ * throwing. Returns its nonce.
  */
-export async function submitCall(sender: Sender, { to, data, value }: CallData): Promise<bigint> {
+export async function submitCall(
+  sender: Sender,
+  { to, data, value }: CallData,
+  keep?: (transaction: PoolClient, planned: Planned) => Promise<void>,
+): Promise<bigint> {
   const { account, client, database } = sender;
   const { address } = account;
   const gas = await client.publicClient.estimateGas({ account: address, to, data, value });
@@ -25,7 +34,9 @@ export async function submitCall(sender: Sender, { to, data, value }: CallData):
       [address],
     );
     const nonce = String(Math.max(pending, Number(rows[0]?.next ?? 0)));
-    const call = { nonce, target: to, data, value: String(value), gas: String(gas + (gas * MARGIN) / 100n) };
+    const limit = gas + (gas * MARGIN) / 100n;
+    await keep?.(transaction, { nonce: BigInt(nonce), wei: limit * fees.maxFeePerGas });
+    const call = { nonce, target: to, data, value: String(value), gas: String(limit) };
     const signed = await signOutgoing(sender, call, fees);
     // a nonce is used again when a reorganisation took its transaction away
     await transaction.query(

@@ -29,8 +29,8 @@ export class CallRefused extends Error {
   /** the custom error's name, where there is one */
   readonly code: string | undefined;
 
-  constructor(call: string, reason: string, code?: string) {
-    super(`${call} was refused: ${reason}`);
+  constructor(call: string, reason: string, code?: string, options?: ErrorOptions) {
+    super(`${call} was refused: ${reason}`, options);
     this.reason = reason;
     this.code = code;
   }
@@ -38,7 +38,7 @@ export class CallRefused extends Error {
 
 /**
  * Runs a call on the chain's present state as the client's account, without sending it. Returns it as a transaction
- * carries it. Throws CallRefused with the custom error and its values. Its arguments are not typed: to infer one
+ * carries it, and what it returned. Throws CallRefused with the custom error and its values. Its arguments are not typed: to infer one
  * contract's types from those of all takes the compiler minutes; `write` types them for callers.
  */
 export async function simulate(
@@ -47,23 +47,25 @@ export async function simulate(
   functionName: string,
   args: readonly unknown[],
   value = 0n,
-): Promise<CallData> {
+): Promise<CallData & { result: unknown }> {
   const name = `${contract}.${functionName}`;
   const address = addressOf(deployment, contract);
   const call = { address, abi: abis[contract] as Abi, functionName, args, account: walletClient.account, value };
+  const data = encodeFunctionData({ abi: call.abi, functionName, args });
   try {
-    await publicClient.simulateContract(call);
+    const { result } = await publicClient.simulateContract(call);
+    return { name, to: address, data, value, result };
   } catch (error) {
     throw refusalOf(name, error);
   }
-  return { name, to: address, data: encodeFunctionData({ abi: call.abi, functionName, args }), value };
 }
 
 /** Returns what a failed call is told as: CallRefused where viem failed, anything else as it is. */
 export function refusalOf(call: string, error: unknown): unknown {
   if (!(error instanceof BaseError)) return error;
   const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError);
-  if (!(reverted instanceof ContractFunctionRevertedError)) return new CallRefused(call, error.shortMessage);
+  if (!(reverted instanceof ContractFunctionRevertedError))
+    return new CallRefused(call, error.shortMessage, undefined, { cause: error });
   const { data, reason } = reverted;
   if (data === undefined) return new CallRefused(call, reason ?? reverted.signature ?? reverted.shortMessage);
   return new CallRefused(call, `${data.errorName}(${(data.args ?? []).map(String).join(", ")})`, data.errorName);

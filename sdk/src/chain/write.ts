@@ -15,9 +15,10 @@ export async function write<C extends Contract, F extends Payable<C>>(
   value = 0n,
 ): Promise<TransactionReceipt> {
   const { publicClient, walletClient } = client;
-  const { name, ...call } = await simulate(client, contract, functionName as string, args as readonly unknown[], value);
+  const simulated = await simulate(client, contract, functionName as string, args as readonly unknown[], value);
+  const { name, to, data } = simulated;
   try {
-    const hash = await walletClient.sendTransaction(call as never);
+    const hash = await walletClient.sendTransaction({ to, data, value } as never);
     const receipt = await publicClient.waitForTransactionReceipt({ hash });
     if (receipt.status !== "success") throw new CallRefused(name, `transaction ${hash} reverted`);
     return receipt;

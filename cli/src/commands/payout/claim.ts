@@ -1,12 +1,23 @@
-import { type ChainClient, type ClaimableEarning, abis, fetchClaims, read, write } from "@datagraph/sdk";
-import { type Address, pad, parseEventLogs } from "viem";
+import {
+  type ChainClient,
+  type ClaimableEarning,
+  type Payable,
+  type PayableArgs,
+  abis,
+  fetchClaims,
+  read,
+  signedCall,
+  write,
+} from "@datagraph/sdk";
+import { type Address, type TransactionReceipt, pad, parseEventLogs } from "viem";
 import { z } from "zod";
 import { addressNamed } from "../../client/accounts.ts";
-import { AS, As, openSender } from "../../client/actor.ts";
+import { AS, As } from "../../client/actor.ts";
 import { chainTime } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { allClaims, heldSales } from "../../client/earnings.ts";
 import { openGateway } from "../../client/gate.ts";
+import { RELAY, Relay, openRelayed, writeRelayed } from "../../client/relayed.ts";
 import { table } from "../../client/table.ts";
 import { type Token, listTokens, showAmount } from "../../client/tokens.ts";
 
@@ -19,21 +30,28 @@ type Paid = { account: Address; token: Token; amount: bigint; from: "usage" | "s
 export const command = defineVerb({
   options: {
     ...AS,
+    ...RELAY,
     "--for <who>": "pay another account: an address or a development account",
     "--all": "pay everybody whom the accepted payout root owes something",
   },
-  examples: ["payout claim --as station", "payout claim --for 42 --as operator", "payout claim --all --as operator"],
-  input: z.object({ ...As, for: z.string().optional(), all: z.boolean().default(false) }),
+  examples: [
+    "payout claim --as station",
+    "payout claim --for 42 --as operator",
+    "payout claim --all --as operator",
+    "payout claim --as 500 --relay http://localhost:4000",
+  ],
+  input: z.object({ ...As, ...Relay, for: z.string().optional(), all: z.boolean().default(false) }),
   run: async (input, context) => {
-    const { client, account } = await openSender(input, context, 1_000_000n);
+    const { client, account } = await openRelayed(input, context, 1_000_000n);
     const { url } = await openGateway(client);
+    const send = senderOf(client, input.relay);
     const tokens = await listTokens(client);
     const payee = input.for === undefined ? account.address : addressNamed(input.for, client.deployment.chainId);
     const paid = input.all
-      ? await claimDue(client, await allClaims(client, url), tokens)
+      ? await claimDue(client, send, await allClaims(client, url), tokens)
       : [
-          ...(await claimDue(client, await fetchClaims(url, payee), tokens)),
-          ...(await releaseSales(client, payee, tokens)),
+          ...(await claimDue(client, send, await fetchClaims(url, payee), tokens)),
+          ...(await releaseSales(client, send, payee, tokens)),
         ];
     if (paid.length === 0)
       throw new Error(
@@ -51,8 +69,21 @@ export const command = defineVerb({
     ),
 });
 
+/** Sends one of the vault's calls that anyone may send. */
+type Send = <F extends Payable<"RewardVault">>(
+  functionName: F,
+  args: PayableArgs<"RewardVault", F>,
+) => Promise<TransactionReceipt>;
+
+function senderOf(client: ChainClient, relay: string | undefined): Send {
+  if (relay === undefined) return (functionName, args) => write(client, "RewardVault", functionName, args);
+  return (functionName, args) =>
+    writeRelayed(client, relay, () => signedCall(client, "RewardVault", functionName, args));
+}
+
 async function claimDue(
   client: ChainClient,
+  send: Send,
   claims: readonly ClaimableEarning[],
   tokens: readonly Token[],
 ): Promise<Paid[]> {
@@ -62,7 +93,7 @@ async function claimDue(
   const due = claims.filter(({ total }, at) => total > claimed[at]!);
   const paid: Paid[] = [];
   for (let at = 0; at < due.length; at += BATCH) {
-    const receipt = await write(client, "RewardVault", "claimMany", [due.slice(at, at + BATCH)]);
+    const receipt = await send("claimMany", [due.slice(at, at + BATCH)]);
     const logs = parseEventLogs({ abi: abis.RewardVault, eventName: "Claimed", logs: receipt.logs });
     for (const { args } of logs)
       paid.push({ account: args.account, token: tokenAt(tokens, args.token), amount: args.amount, from: "usage" });
@@ -71,18 +102,22 @@ async function claimDue(
 }
 
 /** Sales that have rested are credited first; anyone may. */
-async function releaseSales(client: ChainClient, account: Address, tokens: readonly Token[]): Promise<Paid[]> {
+async function releaseSales(
+  client: ChainClient,
+  send: Send,
+  account: Address,
+  tokens: readonly Token[],
+): Promise<Paid[]> {
   const now = await chainTime(client);
   const rested = (await heldSales(client, account)).filter(({ restsUntil }) => restsUntil <= now);
   const suspended = await Promise.all(rested.map(({ dataset }) => isSuspended(client, dataset, now)));
   const ripe = rested.filter((_, at) => !suspended[at]);
-  for (let at = 0; at < ripe.length; at += BATCH)
-    await write(client, "RewardVault", "credit", [ripe.slice(at, at + BATCH)]);
+  for (let at = 0; at < ripe.length; at += BATCH) await send("credit", [ripe.slice(at, at + BATCH)]);
   const paid: Paid[] = [];
   for (const token of tokens) {
     const amount = await read(client, "RewardVault", "balanceOf", [pad(account), token.address]);
     if (amount === 0n) continue;
-    await write(client, "RewardVault", "release", [account, token.address]);
+    await send("release", [account, token.address]);
     paid.push({ account, token, amount, from: "sales" });
   }
   return paid;

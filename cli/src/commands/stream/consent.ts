@@ -1,11 +1,12 @@
-import { write } from "@datagraph/sdk";
+import { signConsent, write } from "@datagraph/sdk";
 import { z } from "zod";
-import { AS, As, openSender } from "../../client/actor.ts";
+import { AS, As } from "../../client/actor.ts";
 import { parseFields, showConsent } from "../../client/consent.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licencesBitmap } from "../../client/licences.ts";
 import { poolNamed } from "../../client/pools.ts";
+import { RELAY, Relay, openRelayed, writeRelayed } from "../../client/relayed.ts";
 import { ownStream } from "../../client/streams.ts";
 import { UsageError } from "../../usageError.ts";
 
@@ -14,6 +15,7 @@ export const command = defineVerb({
   arguments: { "<pool>": "its number or name" },
   options: {
     ...AS,
+    ...RELAY,
     "--fields <names>": "share these fields and no others: names, all or none",
     "--drop <names>": "take these fields back",
     "--add <names>": "share these fields too",
@@ -25,9 +27,11 @@ export const command = defineVerb({
   examples: [
     "stream consent diet --drop coffeefreq --as 42",
     "stream consent diet --licences academic --no-rows --as 42",
+    "stream consent diet --fields none --as 500 --relay http://localhost:4000",
   ],
   input: z.object({
     ...As,
+    ...Relay,
     pool: z.string(),
     fields: z.string().optional(),
     drop: z.string().optional(),
@@ -42,7 +46,7 @@ export const command = defineVerb({
       throw new UsageError(
         "Say what changes: --fields, --drop, --add, --licences, --rows, --no-rows or --accept-terms",
       );
-    const { client, account } = await openSender(input, context);
+    const { client, account } = await openRelayed(input, context);
     const pool = await poolNamed(client, (await openGateway(client)).url, input.pool);
     const stream = await ownStream(client, pool, account.address);
     const bits = (list: string | undefined, option: string) => parseFields(list ?? "none", pool.schema, option);
@@ -55,7 +59,10 @@ export const command = defineVerb({
     // worse terms bind only who accepts them
     const termsHash = acceptTerms === true ? pool.termsHash : stream.termsHash;
     const args = [stream.dataset, termsHash, consent] as const;
-    const { transactionHash } = await write(client, "ProvenanceRegistry", "setConsent", args);
+    const { transactionHash } =
+      input.relay === undefined
+        ? await write(client, "ProvenanceRegistry", "setConsent", args)
+        : await writeRelayed(client, input.relay, (deadline) => signConsent(client, args, deadline));
     return {
       pool: pool.number,
       stream: stream.number,

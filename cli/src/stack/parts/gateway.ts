@@ -31,6 +31,7 @@ export const gateway: Part = {
       DATAGRAPH_COMMITTEE_FILE: publicFile(context),
       DATAGRAPH_COMMITTEE_URLS: nodeUrls(context).join(","),
       DATAGRAPH_CHAIN_NAME: LOCAL_CHAIN_NAME,
+      DATAGRAPH_RELAY_DAILY: "10",
     },
   }),
   ready: (context) => isHealthy(`${gatewayUrl(context)}/health`),

@@ -1,0 +1,30 @@
+import { TYPES, domainOf } from "@datagraph/protocol";
+import type { ContractFunctionArgs } from "viem";
+import type { ChainClient } from "../chain/client.ts";
+import type { abis } from "../chain/contracts.ts";
+import { read } from "../chain/read.ts";
+import { type SignedCall, signedCall } from "./signedCall.ts";
+
+type ConsentArgs = ContractFunctionArgs<(typeof abis)["ProvenanceRegistry"], "nonpayable", "setConsent">;
+
+/**
+ * Returns the client's change of a stream's consent, which anyone may send until `deadline`, in seconds, unless another
+ * word of the client's with the same nonce came first.
+ */
+export async function signConsent(
+  client: ChainClient,
+  [id, termsHash, consent]: ConsentArgs,
+  deadline: number,
+): Promise<SignedCall> {
+  const { deployment, walletClient } = client;
+  const signature = await walletClient.signTypedData({
+    domain: domainOf("ProvenanceRegistry", deployment.chainId, deployment.contracts.ProvenanceRegistry),
+    types: { SetConsent: TYPES.SetConsent },
+    primaryType: "SetConsent",
+    message: {
+      ...{ id, termsHash, ...consent, deadline },
+      nonce: await read(client, "ProvenanceRegistry", "nonces", [walletClient.account.address]),
+    },
+  });
+  return signedCall(client, "ProvenanceRegistry", "setConsentFor", [id, termsHash, consent, deadline, signature]);
+}
