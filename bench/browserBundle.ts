@@ -1,7 +1,9 @@
 import { type BuildOptions, build } from "esbuild";
 
 /** Returns what a browser loads of an entry point: one minified module. */
-export async function browserBundle(entry: Pick<BuildOptions, "entryPoints" | "stdin">): Promise<Uint8Array> {
+export async function browserBundle(
+  entry: Pick<BuildOptions, "entryPoints" | "stdin" | "external">,
+): Promise<Uint8Array> {
   const { outputFiles } = await build({
     ...entry,
     bundle: true,

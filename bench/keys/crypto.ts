@@ -13,17 +13,17 @@ import type { World } from "./world.ts";
  * and two shares of it, their combination and the opening of a ciphertext. The key is another one: what is timed is the
  * work. Returns a function that does it once.
  */
-export function releaseCrypto({ envelope }: World, { session, members }: Asker): () => void {
+export function releaseCrypto({ envelope }: World, { session, members }: Asker): () => Promise<void> {
   const secrets = [1, 2].map(randomScalar);
   const terms = { contract: ALLOWED, condition: "hasAccess", id: 1n, chainName: CHAIN_NAME } as const;
   const identity = gateIdentity(terms, envelope.keyDigest);
   const ciphertext = base64pad.baseDecode(envelope.ciphertext);
-  return () => {
-    for (const { url } of members) signRequest(session, url);
+  return async () => {
+    for (const { url } of members) await signRequest(session, url);
     const shares = secrets.map((secret, place) => ({
       index: place + 1,
       point: hashIdentity(identity).multiply(secret),
     }));
-    decryptWithKey(ciphertext, combineShares(shares));
+    await decryptWithKey(ciphertext, combineShares(shares));
   };
 }

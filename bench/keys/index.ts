@@ -21,7 +21,7 @@ export async function run(): Promise<Row[]> {
   const world = await makeWorld();
   try {
     return [
-      await clientSize(),
+      ...(await clientSize()),
       ...(await wrapping(world)),
       ...(await unwrapping(world)),
       ...(await verifyingClient(world)),
@@ -33,9 +33,13 @@ export async function run(): Promise<Row[]> {
   }
 }
 
-async function clientSize(): Promise<Row> {
-  const value = round((await clientBytes()) / 1_000);
-  return { work: "the client in a browser, gzipped", value, unit: "kB", target: "<= 40 kB", ok: value <= 40 };
+async function clientSize(): Promise<Row[]> {
+  const { client, fallback } = await clientBytes();
+  const value = round(client / 1_000);
+  return [
+    { work: "the client in a browser, gzipped", value, unit: "kB", target: "<= 40 kB", ok: client <= 40_000 },
+    { work: "more where a browser lacks X25519 or Ed25519", value: round(fallback / 1_000), unit: "kB" },
+  ];
 }
 
 async function wrapping({ gate, fileKey, envelope }: World): Promise<Row[]> {

@@ -23,7 +23,7 @@ export async function askShare({ envelope }: World, session: Session, member: Me
       unifiedAccessControlConditions: accessConditions(terms),
       dataToEncryptHash: envelope.keyDigest.slice(2),
       chain: CHAIN_NAME,
-      authSig: signRequest(session, member.url),
+      authSig: await signRequest(session, member.url),
     },
     AbortSignal.timeout(10_000),
   );

@@ -8,6 +8,7 @@ export {
   RESOURCE_PREFIX,
   SIGNATURE_DOMAIN,
   accessConditions,
+  canonicalConditions,
   conditionHash,
   gateIdentity,
   gateResource,

@@ -1,55 +1,31 @@
-import { type Server, createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "../e2e/openBrowser.ts";
 import type { InPage } from "./page.ts";
+import { type Served, servePage } from "./servePage.ts";
 
 /** In the page, see page.ts. */
 declare const inPage: InPage;
 
 const SIZE = 24 * 2 ** 20;
-let server: Server;
+let served: Served;
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  const [script, worker] = await Promise.all([
-    bundled(join(import.meta.dirname, "page.ts")),
-    bundled(join(import.meta.dirname, "../../sdk/src/encryption/worker/payloadWorker.ts")),
-  ]);
-  server = createServer(({ url }, answer) => {
-    if (url === "/")
-      return answer
-        .writeHead(200, { "content-type": "text/html" })
-        .end('<script type="module" src="/page.js"></script>');
-    answer.writeHead(200, { "content-type": "text/javascript" }).end(url === "/worker.js" ? worker : script);
+  served = await servePage(join(import.meta.dirname, "page.ts"), {
+    "/worker.js": join(import.meta.dirname, "../../sdk/src/encryption/worker/payloadWorker.ts"),
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   browser = await openBrowser();
   page = await browser.newPage();
-  await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
+  await page.goto(served.url);
   await page.waitForFunction(() => "inPage" in globalThis);
 });
 afterAll(async () => {
   await browser?.close();
-  server?.close();
+  served?.close();
 });
-
-async function bundled(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "browser",
-    conditions: ["browser"],
-    logLevel: "error",
-  });
-  return outputFiles[0]!.text;
-}
 
 /** Gives the page an authenticator with WebAuthn's PRF extension, whose person agrees to everything. */
 async function authenticator(hasPrf: boolean): Promise<() => Promise<void>> {

@@ -14,10 +14,15 @@ export type AccessCondition = ReturnType<typeof accessConditions>[number];
  * Returns the canonical access-control conditions of a policy: one contract call that must return true. Addresses are
  * written in EIP-55 casing, because the casing is part of the hash.
  */
-export function accessConditions({ contract, condition, id, chainName }: ConditionTerms) {
+export function accessConditions(terms: ConditionTerms) {
+  return canonicalConditions({ ...terms, contract: getAddress(terms.contract) });
+}
+
+/** Returns `accessConditions` of terms whose contract is in EIP-55 casing already. */
+export function canonicalConditions({ contract, condition, id, chainName }: ConditionTerms) {
   return [
     {
-      contractAddress: getAddress(contract),
+      contractAddress: contract,
       functionName: condition,
       functionParams: [":userAddress", id.toString()],
       functionAbi: conditionAbi(condition),

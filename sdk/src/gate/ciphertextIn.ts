@@ -1,10 +1,10 @@
 import type { Envelope } from "@datagraph/protocol";
-import { base64pad } from "multiformats/bases/base64";
+import { fromBase64 } from "../bytes/base64.ts";
 
 /** Returns an envelope's ciphertext; none when it is no base64, which then opens nothing. */
 export function ciphertextIn({ ciphertext }: Pick<Envelope, "ciphertext">): Uint8Array {
   try {
-    return base64pad.baseDecode(ciphertext);
+    return fromBase64(ciphertext);
   } catch {
     return new Uint8Array();
   }

@@ -218,7 +218,7 @@ test("a session signature serves one request, at the node it names, for the time
     }),
     dataToEncryptHash: envelope.keyDigest.slice(2),
     chain: CHAIN_NAME,
-    authSig: signRequest(session, first!.url),
+    authSig: await signRequest(session, first!.url),
   };
   const signal = AbortSignal.timeout(5_000);
   const code = (asked: Promise<unknown>) =>
@@ -230,18 +230,18 @@ test("a session signature serves one request, at the node it names, for the time
   expect(await code(requestShare(first!, request, signal))).toBe("session-replayed");
   expect(await code(requestShare(second!, request, signal))).toBe("wrong-node");
 
-  const expired = signRequest({ ...session, expiresAt: Date.now() - 1_000 }, first!.url);
+  const expired = await signRequest({ ...session, expiresAt: Date.now() - 1_000 }, first!.url);
   expect(await code(requestShare(first!, { ...request, authSig: expired }, signal))).toBe("session-expired");
 
-  const thief = signRequest(await openSession({ account: newAccount() }, 31337, first!.blockHash), first!.url);
-  const forged = { ...signRequest(session, first!.url), sig: thief.sig };
+  const thief = await signRequest(await openSession({ account: newAccount() }, 31337, first!.blockHash), first!.url);
+  const forged = { ...(await signRequest(session, first!.url)), sig: thief.sig };
   expect(await code(requestShare(first!, { ...request, authSig: forged }, signal))).toBe("bad-session");
 
   const impostor: LocalAccount = { ...newAccount(), address: holder.address };
-  const unsigned = signRequest(await openSession({ account: impostor }, 31337, first!.blockHash), first!.url);
+  const unsigned = await signRequest(await openSession({ account: impostor }, 31337, first!.blockHash), first!.url);
   expect(await code(requestShare(first!, { ...request, authSig: unsigned }, signal))).toBe("bad-session");
 
-  const stale = signRequest(await openSession({ account: holder }, 31337, sha256("0x")), first!.url);
+  const stale = await signRequest(await openSession({ account: holder }, 31337, sha256("0x")), first!.url);
   expect(await code(requestShare(first!, { ...request, authSig: stale }, signal))).toBe("stale-nonce");
 });
 
@@ -249,7 +249,7 @@ test("a wallet signature for another key, another resource or without an end gra
   const { envelope, holder, id } = await sealed();
   const member = await shakeHands(urls()[0]!, committee.identityKeys, 5_000);
   const session = await openSession({ account: holder }, 31337, member.blockHash);
-  const code = (altered: typeof session) => {
+  const code = async (altered: typeof session) => {
     const request = {
       ciphertext: envelope.ciphertext,
       unifiedAccessControlConditions: accessConditions({
@@ -260,7 +260,7 @@ test("a wallet signature for another key, another resource or without an end gra
       }),
       dataToEncryptHash: envelope.keyDigest.slice(2),
       chain: CHAIN_NAME,
-      authSig: signRequest(altered, member.url),
+      authSig: await signRequest(altered, member.url),
     };
     return requestShare(member, request, AbortSignal.timeout(5_000)).then(
       () => "released",
@@ -318,7 +318,7 @@ test("conditions other than the canonical ones are refused", async () => {
       unifiedAccessControlConditions: variant as never,
       dataToEncryptHash: envelope.keyDigest.slice(2),
       chain: CHAIN_NAME,
-      authSig: signRequest(session, member.url),
+      authSig: await signRequest(session, member.url),
     };
     const asked = requestShare(member, request, AbortSignal.timeout(5_000));
     await expect(asked).rejects.toMatchObject({ failure: { code: "unsupported-condition" } });

@@ -1,19 +1,13 @@
-import {
-  type Committee,
-  type Envelope,
-  type GatePolicy,
-  type ShareRequest,
-  accessConditions,
-  gateIdentity,
-} from "@datagraph/protocol";
+import type { Committee, Envelope, GatePolicy, ShareRequest } from "@datagraph/protocol";
 import { hexToBytes } from "@noble/curves/utils.js";
-import { base64pad } from "multiformats/bases/base64";
-import { sha256 } from "viem";
+import { toBase64 } from "../bytes/base64.ts";
 import { ciphertextIn, garbageIn } from "./ciphertextIn.ts";
+import { committeeConditions, committeeIdentity } from "./committeeIdentity.ts";
 import { EnvelopeError, GarbageEnvelopeError, KeyReleaseError, type NodeFailure } from "./errors.ts";
 import { decryptWithKey, encryptToIdentity, hashIdentity } from "./ibe.ts";
 import type { KeyGate, KeyRequest } from "./keyGate.ts";
 import { type Member, NodeError, requestShare, shakeHands } from "./node.ts";
+import { sha256Hex } from "./sha256Hex.ts";
 import { type Session, isFresh, openSession, signRequest } from "./session.ts";
 import { type KeyShare, combineShares, verifyShare } from "./shares.ts";
 
@@ -35,7 +29,7 @@ export type CommitteeGateOptions = {
 
 /** Returns the id of a committee's gate, which is bound to its public key (compressed G1). */
 export function committeeGateId(publicKey: Uint8Array): string {
-  return `committee:${sha256(publicKey).slice(2, 42)}`;
+  return `committee:${sha256Hex(publicKey).slice(2, 42)}`;
 }
 
 /** Returns the gate of a key committee: any `commitments.length` of its nodes release a key, fewer cannot. */
@@ -47,11 +41,11 @@ export function committeeGate(options: CommitteeGateOptions): KeyGate {
   return {
     id,
     async wrap(fileKey, policy) {
-      if (sha256(fileKey) !== policy.keyDigest) {
+      if (sha256Hex(fileKey) !== policy.keyDigest) {
         throw new EnvelopeError(`Key digest ${policy.keyDigest} is not the SHA-256 of the file key`);
       }
-      const identity = gateIdentity({ ...policy, chainName }, policy.keyDigest);
-      return base64pad.baseEncode(encryptToIdentity(publicKey, fileKey, identity));
+      const identity = committeeIdentity({ ...policy, chainName }, policy.keyDigest);
+      return toBase64(await encryptToIdentity(publicKey, fileKey, identity));
     },
     async unwrap(envelope, request) {
       if (envelope.gate !== id) throw new EnvelopeError(`The envelope is for gate ${envelope.gate}, this is ${id}`);
@@ -100,7 +94,8 @@ async function release(
     if (place >= threshold) await spare.needed;
     try {
       const member = await handshake;
-      return { member, share: await requestShare(member, shareRequest(envelope, options, session, member), signal()) };
+      const request = await shareRequest(envelope, options, session, member);
+      return { member, share: await requestShare(member, request, signal()) };
     } catch (error) {
       spare.call();
       throw error;
@@ -157,10 +152,10 @@ async function firstKey(
     onShare?.(outcome.value.member.url);
     if (held.length < threshold) continue;
     const decryptionKey = combineShares(held.map(({ share }) => share));
-    const fileKey = decryptWithKey(ciphertext, decryptionKey);
+    const fileKey = await decryptWithKey(ciphertext, decryptionKey);
     // the ciphertext authenticates the key, so shares are only checked one by one when it does not open
-    if (fileKey && sha256(fileKey) === envelope.keyDigest) return fileKey;
-    const identity = hashIdentity(gateIdentity({ ...termsOf(envelope), chainName }, envelope.keyDigest));
+    if (fileKey && sha256Hex(fileKey) === envelope.keyDigest) return fileKey;
+    const identity = hashIdentity(committeeIdentity({ ...termsOf(envelope), chainName }, envelope.keyDigest));
     const commitments = committee.commitments.map(bytes);
     const [good, bad] = partition(held, ({ share }) => verifyShare(share, identity, commitments));
     if (bad.length === 0)
@@ -191,18 +186,18 @@ async function sessionFor(
   return session;
 }
 
-function shareRequest(
+async function shareRequest(
   envelope: Envelope,
   { chainName }: CommitteeGateOptions,
   session: Session,
   { url }: Member,
-): ShareRequest {
+): Promise<ShareRequest> {
   return {
     ciphertext: envelope.ciphertext,
-    unifiedAccessControlConditions: accessConditions({ ...termsOf(envelope), chainName }),
+    unifiedAccessControlConditions: committeeConditions({ ...termsOf(envelope), chainName }),
     dataToEncryptHash: envelope.keyDigest.slice(2),
     chain: chainName,
-    authSig: signRequest(session, url),
+    authSig: await signRequest(session, url),
   };
 }
 

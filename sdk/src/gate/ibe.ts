@@ -1,7 +1,6 @@
 import { SIGNATURE_DOMAIN } from "@datagraph/protocol";
 import { bls12_381 as bls } from "@noble/curves/bls12-381.js";
 import { bytesToNumberBE, concatBytes } from "@noble/curves/utils.js";
-import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { shake128 } from "@noble/hashes/sha3.js";
 
@@ -25,9 +24,13 @@ export function hashIdentity(identity: string) {
  * encryption with the Fujisaki-Okamoto transform, in Lit's format: U (48 bytes), masked seed (32), length (LEB128),
  * masked message, scheme.
  */
-export function encryptToIdentity(publicKey: Uint8Array, message: Uint8Array, identity: string): Uint8Array {
+export async function encryptToIdentity(
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  identity: string,
+): Promise<Uint8Array> {
   const seed = crypto.getRandomValues(new Uint8Array(32));
-  const r = scalarOf(seed, message);
+  const r = await scalarOf(seed, message);
   const mask = bls.pairing(G1.fromBytes(publicKey).multiply(r), hashIdentity(identity));
   const body = padded(message);
   return concatBytes(
@@ -40,7 +43,7 @@ export function encryptToIdentity(publicKey: Uint8Array, message: Uint8Array, id
 }
 
 /** Returns the message, or undefined if the key does not fit the ciphertext or the ciphertext was altered. */
-export function decryptWithKey(ciphertext: Uint8Array, key: G2Point): Uint8Array | undefined {
+export async function decryptWithKey(ciphertext: Uint8Array, key: G2Point): Promise<Uint8Array | undefined> {
   try {
     const U = G1.fromBytes(ciphertext.slice(0, 48));
     const [length, at] = readLeb128(ciphertext, 80);
@@ -50,16 +53,18 @@ export function decryptWithKey(ciphertext: Uint8Array, key: G2Point): Uint8Array
     const [messageLength, start] = readLeb128(body, 0);
     if (start + messageLength > body.length) return undefined;
     const message = body.slice(start, start + messageLength);
-    return G1.BASE.multiply(scalarOf(seed, message)).equals(U) ? message : undefined;
+    return G1.BASE.multiply(await scalarOf(seed, message)).equals(U) ? message : undefined;
   } catch {
     // U is no point of the group, or a length runs past the end
     return undefined;
   }
 }
 
-function scalarOf(seed: Uint8Array, message: Uint8Array): bigint {
-  const material = concatBytes(seed, sha256(message), Uint8Array.of(0));
-  return Fr.create(bytesToNumberBE(hkdf(sha256, material, SALT, Uint8Array.of(0, 48), 48)));
+async function scalarOf(seed: Uint8Array, message: Uint8Array): Promise<bigint> {
+  const material = new Uint8Array(concatBytes(seed, sha256(message), Uint8Array.of(0)));
+  const key = await crypto.subtle.importKey("raw", material, "HKDF", false, ["deriveBits"]);
+  const terms = { name: "HKDF", hash: "SHA-256", salt: SALT, info: Uint8Array.of(0, 48) };
+  return Fr.create(bytesToNumberBE(new Uint8Array(await crypto.subtle.deriveBits(terms, key, 8 * 48))));
 }
 
 function padded(message: Uint8Array): Uint8Array {

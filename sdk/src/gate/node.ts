@@ -1,8 +1,9 @@
 import type { HandshakeReply, RefusalReply, SealedMessage, ShareReply, ShareRequest } from "@datagraph/protocol";
 import { bytesToHex, hexToBytes } from "@noble/curves/utils.js";
-import { boxKeys, openFrom, sealFor } from "./box.ts";
+import { openFrom, sealFor } from "./box.ts";
 import type { NodeFailure } from "./errors.ts";
 import { type KeyShare, readShare } from "./shares.ts";
+import { exchangeKeys } from "./webKeys.ts";
 
 /** A node that answered the handshake as a member of the committee. */
 export type Member = { url: string; index: number; identityKey: Uint8Array; blockHash: string };
@@ -21,7 +22,8 @@ export class NodeError extends Error {
 /** Returns the member behind a URL. Throws {@link NodeError}, also when its key is not in the committee's list. */
 export async function shakeHands(url: string, identityKeys: readonly string[], timeoutMs: number): Promise<Member> {
   const challenge = bytesToHex(crypto.getRandomValues(new Uint8Array(32)));
-  const body = { clientPublicKey: bytesToHex(boxKeys().publicKey), challenge, epoch: 1 };
+  const { publicKey } = await exchangeKeys();
+  const body = { clientPublicKey: bytesToHex(publicKey), challenge, epoch: 1 };
   const reply = await post<HandshakeReply | RefusalReply>(url, "web/handshake", body, AbortSignal.timeout(timeoutMs));
   if (!reply.ok) throw new NodeError(url, reply.code ?? "malformed", reply.error ?? "no reason given");
   const identityKey = String(reply.data?.nodeIdentityKey).replace(/^0x/, "");
@@ -34,10 +36,10 @@ export async function shakeHands(url: string, identityKeys: readonly string[], t
 /** Returns a member's share, not yet verified. Throws {@link NodeError} with the node's reason. */
 export async function requestShare(member: Member, request: ShareRequest, signal: AbortSignal): Promise<KeyShare> {
   const { url, identityKey, index } = member;
-  const keys = boxKeys();
-  const sealed = sealFor(identityKey, keys, new TextEncoder().encode(JSON.stringify(request)));
+  const keys = await exchangeKeys();
+  const sealed = await sealFor(identityKey, keys, new TextEncoder().encode(JSON.stringify(request)));
   const reply = await post<SealedMessage | RefusalReply>(url, "web/encryption/sign/v2", sealed, signal);
-  const answer = "payload" in reply ? openAnswer(url, () => openFrom(identityKey, keys, reply)) : reply;
+  const answer = "payload" in reply ? await openAnswer(url, openFrom(identityKey, keys, reply)) : reply;
   if (!answer.ok) throw new NodeError(url, answer.code ?? "malformed", answer.error ?? "no reason given");
   const { identifier, value } = answer.data.signatureShare.ProofOfPossession;
   if (BigInt(`0x${identifier}`) !== BigInt(index)) {
@@ -50,9 +52,9 @@ export async function requestShare(member: Member, request: ShareRequest, signal
   }
 }
 
-function openAnswer(url: string, open: () => Uint8Array): ShareReply | RefusalReply {
+async function openAnswer(url: string, opened: Promise<Uint8Array>): Promise<ShareReply | RefusalReply> {
   try {
-    return JSON.parse(new TextDecoder().decode(open()));
+    return JSON.parse(new TextDecoder().decode(await opened));
   } catch {
     throw new NodeError(url, "not-a-member", "its answer was not sealed with its identity key");
   }

@@ -64,7 +64,7 @@ const anotherKey: KeyGate["wrap"] = async (key, { keyDigest }) => {
   const identity = gateIdentity({ ...policy, chainName: CHAIN_NAME }, keyDigest);
   const publicKey = Buffer.from(committee.publicKey.slice(2), "hex");
   return Buffer.from(
-    encryptToIdentity(
+    await encryptToIdentity(
       publicKey,
       key.map((byte) => byte ^ 1),
       identity,

@@ -34,7 +34,7 @@ export async function verifyGarbage(proof: GarbageProof, { chainName, expected }
   const key = decryptionKeyIn(proof);
   if (!bls.longSignatures.verify(key, identity, bls.G1.Point.fromBytes(publicKey)))
     throw new EnvelopeError("The proof's decryption key is not the committee's for this envelope: it shows nothing");
-  const opened = decryptWithKey(ciphertextIn(envelope), key);
+  const opened = await decryptWithKey(ciphertextIn(envelope), key);
   if (opened !== undefined && sha256(opened) === keyDigest)
     throw new EnvelopeError("The envelope is good: it opens to the key that its digest names");
   return `The envelope ${garbageIn(opened)}`;
