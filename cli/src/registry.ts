@@ -20,6 +20,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
     verbs: {
       show: { summary: "show an account and its balances", load: () => import("./commands/account/show.ts") },
       fund: { summary: "get pretend money on the local chain", load: () => import("./commands/account/fund.ts") },
+      submit: { summary: "send what somebody signed", load: () => import("./commands/account/submit.ts") },
     },
   },
   identity: {
@@ -63,6 +64,10 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       buy: { summary: "buy a pass", load: () => import("./commands/pass/buy.ts") },
       "offer-seat": { summary: "let somebody use a pass", load: () => import("./commands/pass/offer-seat.ts") },
       "accept-seat": { summary: "take an offered seat", load: () => import("./commands/pass/accept-seat.ts") },
+      return: {
+        summary: "take a price back from a suspended dataset",
+        load: () => import("./commands/pass/return.ts"),
+      },
       list: { summary: "list an account's passes", load: () => import("./commands/pass/list.ts") },
       show: { summary: "show one pass", load: () => import("./commands/pass/show.ts") },
     },
@@ -107,6 +112,8 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       show: { summary: "show what is left", load: () => import("./commands/deposit/show.ts") },
       request: { summary: "ask for part of it back", load: () => import("./commands/deposit/request.ts") },
       withdraw: { summary: "get back what was requested", load: () => import("./commands/deposit/withdraw.ts") },
+      allow: { summary: "let a session key sign orders", load: () => import("./commands/deposit/allow.ts") },
+      move: { summary: "take credit from a dismissed validator", load: () => import("./commands/deposit/move.ts") },
     },
   },
   query: {
@@ -115,6 +122,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       quote: { summary: "what a query would cost", load: () => import("./commands/query/quote.ts") },
       run: { summary: "run a query and pay for it", load: () => import("./commands/query/run.ts") },
       status: { summary: "how far an order's settlement is", load: () => import("./commands/query/status.ts") },
+      cancel: { summary: "make an order unusable", load: () => import("./commands/query/cancel.ts") },
       list: { summary: "list settled queries", load: () => import("./commands/query/list.ts") },
     },
   },
@@ -123,6 +131,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
     verbs: {
       list: { summary: "show what is due", load: () => import("./commands/payout/list.ts") },
       claim: { summary: "have it paid", load: () => import("./commands/payout/claim.ts") },
+      payees: { summary: "say who shares a dataset's sales", load: () => import("./commands/payout/payees.ts") },
     },
   },
   epoch: {

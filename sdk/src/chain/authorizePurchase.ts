@@ -1,10 +1,10 @@
-import { AUTHORIZATION_TYPES, type Mandate, type Purchase } from "@datagraph/protocol";
+import type { Mandate, Purchase } from "@datagraph/protocol";
 import { type Address, zeroAddress } from "viem";
 import type { ChainClient } from "./client.ts";
 import { addressOf } from "./contracts.ts";
 import { read } from "./read.ts";
+import { signAuthorization } from "./signAuthorization.ts";
 import type { Once } from "./signPurchase.ts";
-import { tokenDomain } from "./tokenDomain.ts";
 
 /**
  * Returns the client's mandate for a purchase that pays for it too, which anyone may hand in by
@@ -18,20 +18,13 @@ export async function authorizePurchase(
   cost: { token: Address; price: bigint },
   { nonce, deadline }: Once,
 ): Promise<Mandate> {
-  const { deployment, walletClient } = client;
-  const buyer = walletClient.account.address;
-  const signature = await walletClient.signTypedData({
-    domain: await tokenDomain(client, cost.token),
-    types: AUTHORIZATION_TYPES,
-    primaryType: "ReceiveWithAuthorization",
-    message: {
-      from: buyer,
-      to: addressOf(deployment, purchase.validator === zeroAddress ? "RewardVault" : "QueryLedger"),
-      value: cost.price,
-      validAfter: 0n,
-      validBefore: BigInt(deadline),
-      nonce: await read(client, "AccessPass", "hashPurchase", [purchase, buyer, nonce, deadline]),
-    },
+  const buyer = client.walletClient.account.address;
+  const signature = await signAuthorization(client, {
+    token: cost.token,
+    to: addressOf(client.deployment, purchase.validator === zeroAddress ? "RewardVault" : "QueryLedger"),
+    value: cost.price,
+    nonce: await read(client, "AccessPass", "hashPurchase", [purchase, buyer, nonce, deadline]),
+    deadline,
   });
   return { buyer, nonce, deadline, signature };
 }
