@@ -28,7 +28,7 @@ export const it = Object.assign(itOne, {
   },
 });
 
-export const test = it;
+export const test = itOne;
 
 export function expect(actual: unknown) {
   const matchers = matchersOf(actual, (holds) => ok(holds));
