@@ -16,6 +16,7 @@ import {
   startNode,
   stop,
 } from "../../sdk/src/gate/testStack.ts";
+import { INSPECTED } from "./heap.ts";
 
 /** A committee of three on this machine, two of which open a key, over a chain; and somebody who may open an envelope. */
 export type World = {
@@ -35,7 +36,9 @@ export async function makeWorld(): Promise<World> {
   const client = await chainClient(chain.url);
   const { dir, committee } = await makeCommittee();
   const limits = { WALLET_LIMIT: "1000000", DATASET_LIMIT: "1000000" };
-  const nodes = await Promise.all([1, 2, 3].map((index) => startNode(dir, index, chain.url, limits)));
+  const nodes = await Promise.all(
+    [1, 2, 3].map((index) => startNode(dir, index, chain.url, index === 1 ? { ...limits, ...INSPECTED } : limits)),
+  );
   const urls = nodes.map(({ url }) => url);
   const gate: World["gate"] = (options = {}) =>
     committeeGate({ committee, chainName: CHAIN_NAME, nodes: urls, ...options });

@@ -32,6 +32,7 @@ const { config, sealKey, identity, share, receipts } = configure();
 const log = jsonLog(publicIdentity(identity).signingKey.slice(0, 8));
 const holder: Holder = { dir: config.NODE_DIR, sealKey, identity, share, ceremony: "none", board: new Map(), log };
 const hosts = new Set(config.NODE_URLS.map((url) => new URL(url).host));
+const guard = replayGuard();
 const app = createApp({
   identity,
   share: () => holder.share,
@@ -39,11 +40,11 @@ const app = createApp({
   board: holder.board,
   chainId: config.CHAIN_ID,
   conditions: { chainName: config.CHAIN_NAME, contracts: new Set(config.ALLOWED_CONTRACTS) },
-  sessions: { hosts, domains: new Set(config.ALLOWED_DOMAINS), startedAt: Date.now(), guard: replayGuard() },
+  sessions: { hosts, domains: new Set(config.ALLOWED_DOMAINS), startedAt: Date.now(), guard },
   chain: chainReader(chainOptions(config)),
   limits: releaseLimits(config.WALLET_LIMIT, config.DATASET_LIMIT),
   receipts,
-  metrics: nodeMetrics(() => ({ epoch: holder.share?.epoch ?? 0, receipts: receipts.count() })),
+  metrics: nodeMetrics(() => ({ epoch: holder.share?.epoch ?? 0, receipts: receipts.count(), spent: guard.held() })),
   log,
 });
 

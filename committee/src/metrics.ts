@@ -9,7 +9,7 @@ export type Metrics = {
 };
 
 /** Returns a node's counters. `state` is asked when they are read. */
-export function nodeMetrics(state: () => { epoch: number; receipts: number }): Metrics {
+export function nodeMetrics(state: () => { epoch: number; receipts: number; spent: number }): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const releases = new Counter({ name: "committee_releases_total", help: "Shares released", registers });
@@ -39,6 +39,14 @@ export function nodeMetrics(state: () => { epoch: number; receipts: number }): M
     registers,
     collect() {
       this.set(state().receipts);
+    },
+  });
+  new Gauge({
+    name: "committee_spent_sessions",
+    help: "Session signatures remembered until they expire, so that each serves once",
+    registers,
+    collect() {
+      this.set(state().spent);
     },
   });
   return {

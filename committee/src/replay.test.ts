@@ -20,3 +20,16 @@ test("a full guard forgets only expired messages, and refuses when none are", ()
   guard.spend("c", Date.now() + 5_000);
   expect(() => guard.spend("b", Date.now() + 5_000)).toThrow(expect.objectContaining({ code: "session-replayed" }));
 });
+
+test("what expired is forgotten long before the guard is full", () => {
+  vi.useFakeTimers();
+  const guard = replayGuard();
+  for (let i = 0; i < 1_000; i++) guard.spend(`first ${i}`, Date.now() + 60_000);
+  vi.advanceTimersByTime(30_000);
+  guard.spend("second", Date.now() + 60_000);
+  expect(guard.held()).toBe(1_001);
+  vi.advanceTimersByTime(30_000);
+  guard.spend("third", Date.now() + 60_000);
+  expect(guard.held()).toBe(2);
+  expect(() => guard.spend("second", Date.now())).toThrow(expect.objectContaining({ code: "session-replayed" }));
+});

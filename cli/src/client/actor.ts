@@ -56,7 +56,8 @@ export async function openSender(
   return actor;
 }
 
-function accountOfKey(): PrivateKeyAccount {
+/** Returns the account of the key in the environment. Throws UsageError when there is none. */
+export function accountOfKey(): PrivateKeyAccount {
   const key = process.env.DATAGRAPH_PRIVATE_KEY;
   if (key === undefined || key === "")
     throw new UsageError(

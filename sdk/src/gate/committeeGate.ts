@@ -83,6 +83,7 @@ async function release(
   const { committee, nodes = [], timeoutMs = 2_500 } = options;
   const threshold = committee.commitments.length;
   const handshakes = nodes.map((url) => shakeHands(url, committee.identityKeys, timeoutMs));
+  const turns = inTurn(handshakes.map((handshake, place) => ({ handshake, url: nodes[place]! })));
   const first = await Promise.any(handshakes).catch(async () => {
     throw new KeyReleaseError(await failuresOf(handshakes), 0, threshold);
   });
@@ -90,7 +91,8 @@ async function release(
   const abort = new AbortController();
   const signal = () => AbortSignal.any([abort.signal, AbortSignal.timeout(timeoutMs)]);
   const spare = reserve(abort.signal);
-  const asked = inTurn(handshakes).map(async (handshake, place) => {
+  const waiting = new Set(turns.slice(0, threshold).map(({ url }) => url));
+  const asked = turns.map(async ({ handshake, url }, place) => {
     if (place >= threshold) await spare.needed;
     try {
       const member = await handshake;
@@ -99,10 +101,14 @@ async function release(
     } catch (error) {
       spare.call();
       throw error;
+    } finally {
+      waiting.delete(url);
     }
   });
   try {
-    return await firstKey(asked, envelope, options);
+    const fileKey = await firstKey(asked, envelope, options);
+    if (spare.isLate()) for (const node of waiting) options.onFailure?.(slow(node));
+    return fileKey;
   } finally {
     abort.abort();
   }
@@ -111,14 +117,25 @@ async function release(
 /** How long the nodes asked first may take before the others are asked as well, in milliseconds. */
 const PATIENCE = 300;
 
-/** `needed` resolves when a node asked first failed, is slow, or no more shares are wanted: spares save their work till then. */
-function reserve(done: AbortSignal): { needed: Promise<void>; call: () => void } {
+/**
+ * `needed` resolves when a node asked first failed, is slow, or no more shares are wanted: spares save their work till
+ * then. `isLate` says whether it was for a slow one.
+ */
+function reserve(done: AbortSignal): { needed: Promise<void>; call: () => void; isLate: () => boolean } {
   let call = (): void => undefined;
+  let late = false;
   const needed = new Promise<void>((resolve) => (call = resolve));
-  const timer = setTimeout(call, PATIENCE);
+  const timer = setTimeout(() => {
+    late = true;
+    call();
+  }, PATIENCE);
   void needed.then(() => clearTimeout(timer));
   done.addEventListener("abort", call, { once: true });
-  return { needed, call };
+  return { needed, call, isLate: () => late };
+}
+
+function slow(node: string): NodeFailure {
+  return { node, code: "unreachable", message: `no answer within ${PATIENCE} ms, so others were asked` };
 }
 
 /** Starts with another node each time, so that the work is spread. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { hexToBytes } from "@noble/curves/utils.js";
 import { type Address, hashMessage, numberToHex, sha256, stringToBytes } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type CommitteeGateOptions, committeeGate } from "./committeeGate.ts";
 import { KeyReleaseError, type NodeFailure } from "./errors.ts";
 import type { KeyRequest } from "./keyGate.ts";
@@ -38,6 +38,7 @@ let dir: string;
 let committee: Committee;
 let nodes: Running[];
 const servers: Server[] = [];
+const otherDirs: string[] = [];
 
 beforeAll(async () => {
   chain = await startChain();
@@ -49,7 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const running of [...(nodes ?? []), chain]) if (running) await stop(running);
   for (const server of servers) server.close();
-  if (dir) remove(dir);
+  for (const each of [...otherDirs, dir]) if (each) remove(each);
 });
 
 const urls = () => nodes.map(({ url }) => url);
@@ -195,16 +196,110 @@ async function frozenEndpoint(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test("an endpoint that stands still ends the node's releases, and is named; the others go on", async () => {
-  const frozen = await frozenEndpoint();
-  const holder = newAccount();
-  const envelope = await sealed(holder.address);
-  await client.mine({ blocks: 20 });
-  await withNode(`${chain.url},${frozen}`, { ALLOW_ONE_RPC: "no" }, async (both) => {
-    const asked = gateOver({ nodes: both }).unwrap(envelope, { account: holder });
-    await expect(asked).rejects.toThrow(/RPC endpoints stand at blocks \d+ and \d+: more than 5 apart/);
-    expect(await gateOver({ nodes: [...both, urls()[1]!] }).unwrap(envelope, { account: holder })).toEqual(fileKey);
-  });
+/** A member's identity with a share of another key: consistent in itself, false for this committee. */
+async function startLiar(): Promise<Running> {
+  const other = await makeCommittee();
+  otherDirs.push(other.dir);
+  const identity = "identity.sealed.json";
+  copyFileSync(join(nodeDir(dir, 3), identity), join(nodeDir(other.dir, 3), identity));
+  return startNode(other.dir, 3, chain.url);
+}
+
+type Fault = { break: () => Promise<Running>; code: NodeFailure["code"]; message: RegExp };
+
+const FAULTS: Record<string, Fault> = {
+  killed: {
+    break: async () => {
+      const node = await startNode(dir, 3, chain.url);
+      await stop(node, "SIGKILL");
+      return node;
+    },
+    code: "unreachable",
+    message: /ECONNREFUSED/,
+  },
+  hung: {
+    break: async () => {
+      const node = await startNode(dir, 3, chain.url);
+      node.process.kill("SIGSTOP");
+      return node;
+    },
+    code: "unreachable",
+    message: /no answer within 300 ms|timeout/,
+  },
+  lying: { break: startLiar, code: "bad-share", message: /^node 3 sent a false share$/ },
+  "on a wrong chain": {
+    break: () => startNode(dir, 3, chain.url, { CHAIN_ID: "1" }),
+    code: "chain-unavailable",
+    message: /An RPC endpoint is on chain 31337, not 1/,
+  },
+  "with a stale RPC": {
+    break: async () => {
+      const frozen = await frozenEndpoint();
+      await client.mine({ blocks: 20 });
+      return startNode(dir, 3, `${chain.url},${frozen}`, { ALLOW_ONE_RPC: "no" });
+    },
+    code: "chain-disagreement",
+    message: /RPC endpoints stand at blocks \d+ and \d+: more than 5 apart/,
+  },
+};
+
+test.each(Object.entries(FAULTS))(
+  "with one node %s the others release the key, and it is named with its fault",
+  async (_, fault) => {
+    const node = await fault.break();
+    // the faulty node is asked first
+    const random = vi.spyOn(Math, "random").mockReturnValue(0);
+    try {
+      const holder = newAccount();
+      const envelope = await sealed(holder.address);
+      const failures: NodeFailure[] = [];
+      const over = (others: string[]) =>
+        gateOver({ nodes: [node.url, ...others], onFailure: (failure) => failures.push(failure) });
+      expect(await over(urls().slice(0, 2)).unwrap(envelope, { account: holder })).toEqual(fileKey);
+      const named = { node: node.url, code: fault.code, message: expect.stringMatching(fault.message) };
+      expect(failures).toEqual([named]);
+
+      const alone = over(urls().slice(0, 1)).unwrap(envelope, { account: holder });
+      await expect(alone).rejects.toMatchObject({
+        name: "KeyReleaseError",
+        failures: [named],
+        message: expect.stringContaining(node.url),
+      });
+    } finally {
+      random.mockRestore();
+      node.process.kill("SIGCONT");
+      await stop(node);
+    }
+  },
+);
+
+test("with two of three nodes down the error names both by its own deadline, and nothing of the key is given", async () => {
+  const [killed, hung] = await Promise.all([2, 3].map((index) => startNode(dir, index, chain.url)));
+  await stop(killed!, "SIGKILL");
+  hung!.process.kill("SIGSTOP");
+  try {
+    const holder = newAccount();
+    const envelope = await sealed(holder.address);
+    const deadline = vi.spyOn(AbortSignal, "timeout");
+    const gate = gateOver({ nodes: [urls()[0]!, killed!.url, hung!.url] });
+    const error = await gate.unwrap(envelope, { account: holder }).then(
+      () => undefined,
+      (reason: KeyReleaseError) => reason,
+    );
+    expect(error).toBeInstanceOf(KeyReleaseError);
+    expect(new Set(error!.failures.map(({ node, code }) => `${node} ${code}`))).toEqual(
+      new Set([`${killed!.url} unreachable`, `${hung!.url} unreachable`]),
+    );
+    expect(error!.message).toMatch(/1 of 2 shares/);
+    expect(JSON.stringify(error)).not.toContain(Buffer.from(fileKey).toString("hex"));
+    // a handshake and a share are what it ever waits for, each with a deadline of its own
+    const patience = deadline.mock.calls.map(([milliseconds]) => milliseconds);
+    expect(2 * Math.max(...patience)).toBeLessThanOrEqual(5_000);
+    deadline.mockRestore();
+  } finally {
+    hung!.process.kill("SIGCONT");
+    await stop(hung!);
+  }
 });
 
 test("a wallet gets no more keys in an hour than the node allows", async () => {
@@ -222,10 +317,13 @@ test("a node tells operators how it stands", async () => {
   const health = (await (await fetch(`${url}/health`)).json()) as object;
   expect(health).toMatchObject({ node: 1, nodes: 3, threshold: 2, epoch: 1, publicKey: committee.publicKey });
   expect(await (await fetch(`${url}/ready`)).json()).toEqual({ ready: true, share: true, chain: true });
+  const envelope = await sealed(newAccount().address);
+  const stranger = gateOver({ nodes: [url!] }).unwrap(envelope, { account: newAccount() });
+  expect(await failuresOf(stranger)).toEqual(["condition-false"]);
   const metrics = await (await fetch(`${url}/metrics`)).text();
   const { count } = await receiptsOf(url!);
   expect(metrics).toContain(`committee_receipts ${count}\n`);
-  expect(metrics).toMatch(/committee_refusals_total\{code="bad-session"\} [1-9]/);
+  expect(metrics).toMatch(/committee_refusals_total\{code="condition-false"\} [1-9]/);
   expect((await fetch(`${url}/receipts?from=x`)).status).toBe(400);
 });
 

@@ -19,9 +19,10 @@ export class KeyReleaseError extends Error {
     const [first, ...others] = failures;
     const common = first && others.every(({ code }) => code === first.code) ? first : undefined;
     const reasons = failures.map(({ node, code, message }) => `${node}: ${code}: ${message}`).join("; ");
+    const nodes = failures.map(({ node }) => node).join(", ");
     super(
       common
-        ? `Key not released: ${common.code}: ${common.message} (${failures.length} nodes say so, ${shares} of ${threshold} shares)`
+        ? `Key not released: ${common.code}: ${common.message} (${nodes}; ${shares} of ${threshold} shares)`
         : `Key not released: ${shares} of ${threshold} shares. ${reasons}`,
     );
     this.name = "KeyReleaseError";

@@ -1,21 +1,25 @@
-import { createIdentity, lockWithPassphrase } from "@datagraph/sdk";
+import { createIdentity } from "@datagraph/sdk";
 import { saveIdentity } from "@datagraph/sdk/node";
 import { z } from "zod";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { IDENTITY, Identity } from "../../client/identity.ts";
-import { askPassphrase } from "../../client/passphrase.ts";
+import { LOCK, Lock, lockIdentity } from "../../client/lockIdentity.ts";
 
-/** `datagraph identity create`: a new age identity, locked under a passphrase. */
+/** `datagraph identity create`: a new age identity, locked by a passphrase or a wallet. */
 export const command = defineVerb({
-  options: IDENTITY,
-  examples: ["identity create", "identity create --identity ./station.json"],
-  input: z.object(Identity),
-  run: async ({ identity: file }) => {
+  options: { ...IDENTITY, ...LOCK },
+  examples: [
+    "identity create",
+    "identity create --identity ./station.json",
+    "identity create --lock wallet --as station",
+  ],
+  input: z.object({ ...Identity, ...Lock }),
+  run: async ({ identity: file, ...lock }) => {
     const { identity, recipient } = await createIdentity();
-    const passphrase = await askPassphrase("A passphrase of at least 12 characters");
-    await saveIdentity(file, await lockWithPassphrase(identity, passphrase));
-    return { recipient, file };
+    const locked = await lockIdentity(identity, lock);
+    await saveIdentity(file, locked);
+    return { recipient, lockedBy: locked.unlock.by, file };
   },
-  render: ({ recipient, file }) =>
-    `Identity ${recipient}\nlocked in ${file}. Keep a copy of the file and remember the passphrase: without both, what is encrypted for it stays closed.`,
+  render: ({ recipient, lockedBy, file }) =>
+    `Identity ${recipient}\nlocked in ${file}. Keep a copy of the file, and the ${lockedBy}: without both, what is encrypted for it stays closed.`,
 });

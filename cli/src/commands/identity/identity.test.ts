@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createIdentity, unlockWithPassphrase } from "@datagraph/sdk";
+import { createIdentity, unlockWithPassphrase, unlockWithWallet } from "@datagraph/sdk";
 import { loadIdentity } from "@datagraph/sdk/node";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { runCli } from "../../runCli.ts";
 
@@ -80,4 +81,44 @@ test("a passphrase is changed for the same identity", async () => {
   vi.stubEnv("DATAGRAPH_NEW_PASSPHRASE", "battery horse correct");
   expect(await identity("passphrase")).toBe(0);
   expect(await secretIn("id.json", "battery horse correct")).toBe(secret);
+});
+
+test("a wallet locks an identity in place of a passphrase, and opens it by its own key only", async () => {
+  vi.stubEnv("DATAGRAPH_PASSPHRASE", "");
+  const [key, other] = [generatePrivateKey(), generatePrivateKey()];
+  vi.stubEnv("DATAGRAPH_PRIVATE_KEY", key);
+  expect(await identity("create", "--lock", "wallet")).toBe(0);
+  const locked = await loadIdentity(at("id.json"));
+  expect(locked.unlock).toMatchObject({ by: "wallet", account: privateKeyToAccount(key).address });
+  const secret = await unlockWithWallet(locked, privateKeyToAccount(key));
+  vi.stubEnv("DATAGRAPH_PRIVATE_KEY", other);
+  expect(await identity("export", "--out", at("key.txt"), "--yes")).toBe(1);
+  expect(printed.join("")).toMatch(/locked by the wallet 0x\w{40}: set DATAGRAPH_PRIVATE_KEY to its key, not that of/);
+  vi.stubEnv("DATAGRAPH_PRIVATE_KEY", key);
+  expect(await identity("export", "--out", at("key.txt"), "--yes")).toBe(0);
+  expect(readFileSync(at("key.txt"), "utf8")).toContain(secret);
+});
+
+test("a development account locks and opens without being told its key", async () => {
+  vi.stubEnv("DATAGRAPH_PASSPHRASE", "");
+  expect(await identity("create", "--lock", "wallet", "--as", "nobody")).toBe(2);
+  expect(await identity("create", "--lock", "wallet", "--as", "station")).toBe(0);
+  expect(await identity("rotate", "--lock", "wallet", "--as", "station")).toBe(0);
+});
+
+test("a passkey is for pages: the command says so, and what to do", async () => {
+  expect(await identity("create", "--lock", "passkey")).toBe(2);
+  expect(printed.join("")).toMatch(/A passkey answers to web pages only \(WebAuthn\).*--lock passphrase or wallet/);
+  expect(existsSync(at("id.json"))).toBe(false);
+  await identity("create", "--lock", "wallet", "--as", "station");
+  const locked = await loadIdentity(at("id.json"));
+  const unlock = {
+    by: "passkey",
+    salt: `0x${"00".repeat(32)}`,
+    passkey: "AGE-PLUGIN-FIDO2PRF-1TEST",
+    wrapped: { args: [], body: "" },
+  };
+  writeFileSync(at("id.json"), JSON.stringify({ ...locked, unlock }));
+  expect(await identity("export", "--out", at("key.txt"), "--yes")).toBe(1);
+  expect(printed.join("")).toMatch(/is locked by a passkey, which answers to web pages only.*use a copy of age1/);
 });
