@@ -1,5 +1,5 @@
 import { pseudonym } from "./pseudonym.ts";
-import type { SelectPlan } from "./sql/plan.ts";
+import type { QueryPlan } from "./sql/queryPlan.ts";
 import { type RenderedQuery, renderQuery } from "./sql/renderQuery.ts";
 import { viewShapes } from "./sql/viewShapes.ts";
 import type { ViewShape } from "./tables.ts";
@@ -29,13 +29,13 @@ export type GrantedPool = ViewShape & {
 };
 
 /** Returns the engine's part of a prepared query. */
-export function duckPlan(select: SelectPlan, context: QueryContext): DuckPlan {
+export function duckPlan(query: QueryPlan, context: QueryContext): DuckPlan {
   return {
-    ...renderQuery(select),
+    ...renderQuery(query),
     snapshot: context.snapshot,
     personKey: context.personKey,
     exclude: (context.exclude ?? []).map((address) => address.toLowerCase()),
-    shapes: viewShapes(select),
+    shapes: viewShapes(query),
   };
 }
 

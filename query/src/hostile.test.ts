@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QueryRefused } from "./errors.ts";
 import { LOCKED } from "./locked.ts";
 import { prepareQuery } from "./prepareQuery.ts";
+import { HOSTILE_NESTED } from "./testing/hostileNested.ts";
 import { HOSTILE } from "./testing/hostileQueries.ts";
 import { address, contextOf } from "./testing/pools.ts";
 import type { PlainPool } from "./testing/plain.ts";
@@ -57,7 +58,7 @@ function open(pool: number, name: string): PlainPool {
 }
 
 describe("hostile queries", () => {
-  it.each(HOSTILE)("refuses as %s: %s", async (code, sql, position) => {
+  it.each([...HOSTILE, ...HOSTILE_NESTED])("refuses as %s: %s", async (code, sql, position) => {
     const error = await prepareQuery({ sql }, context).then(
       () => undefined,
       (reason: unknown) => reason,

@@ -3,10 +3,12 @@ import type { FieldsQuery, Period, Query } from "@datagraph/protocol";
 import { type DuckPlan, duckPlan } from "./duckPlan.ts";
 import { QueryRefused } from "./errors.ts";
 import { quoteName } from "./quote.ts";
-import { checkSelect } from "./sql/checkSelect.ts";
+import { checkQuery } from "./sql/checkQuery.ts";
 import { emptyDatabase, parseSelect } from "./sql/parseSelect.ts";
-import type { SelectPlan } from "./sql/plan.ts";
+import { type QueryPlan, queryPlan } from "./sql/queryPlan.ts";
+import type { PoolTable } from "./sql/scope.ts";
 import { shown, sourceOf } from "./sql/source.ts";
+import { poolsRead } from "./sql/viewShapes.ts";
 import { createEmptyView } from "./tables.ts";
 import type { Column, PreparedQuery, QueryContext, QueryPart } from "./types.ts";
 
@@ -15,19 +17,20 @@ export async function prepareQuery(query: Query, context: QueryContext): Promise
   const { sql, offset } = "sql" in query ? { sql: query.sql, offset: 0 } : fieldsSql(query, context);
   const source = sourceOf(sql, offset);
   const node = await parseSelect(source);
-  const select = checkSelect(source, node, context.pools);
-  if (!("sql" in query)) refuseMore(select);
+  const checked = queryPlan(checkQuery(source, node, context.pools));
+  if (!("sql" in query)) refuseMore(checked);
   const period = checkPeriod(query.period ?? context.period);
-  const plan: DuckPlan = duckPlan(select, context);
+  const plan: DuckPlan = duckPlan(checked, context);
+  const tables = poolsRead(checked);
   return {
     query,
     sql,
-    mode: select.mode,
-    columns: await bind(select, plan),
-    parts: select.tables.map(({ view, streams, reads }): QueryPart => ({
+    mode: checked.mode,
+    columns: await bind(tables, plan),
+    parts: tables.map(({ view, streams, reads }): QueryPart => ({
       pool: view.pool,
       class: view.class,
-      rows: select.mode === "rows",
+      rows: checked.mode === "rows",
       fields: reads,
       period,
       streams,
@@ -54,9 +57,14 @@ function fieldsSql(query: FieldsQuery, context: QueryContext): { sql: string; of
 }
 
 /** A condition that closes its parenthesis could add clauses to the short form. */
-function refuseMore(select: SelectPlan): void {
-  if (select.mode === "aggregate" || select.order.length > 0 || select.limit !== undefined || select.offset > 0)
-    throw new QueryRefused("syntax", "`where` takes one condition; write SQL for more");
+function refuseMore(plan: QueryPlan): void {
+  const isPlain =
+    "simple" in plan &&
+    !plan.simple.grouped &&
+    plan.simple.order.length === 0 &&
+    plan.simple.limit === undefined &&
+    plan.simple.offset === 0;
+  if (!isPlain) throw new QueryRefused("syntax", "`where` takes one condition; write SQL for more");
 }
 
 function checkPeriod(period: Period): Period {
@@ -67,11 +75,10 @@ function checkPeriod(period: Period): Period {
 }
 
 /** Binds the answer's SQL on empty tables: names and types of its columns, and proof that it runs. */
-async function bind(select: SelectPlan, plan: DuckPlan): Promise<Column[]> {
+async function bind(tables: readonly PoolTable[], plan: DuckPlan): Promise<Column[]> {
   const connection = await (await emptyDatabase()).connect();
   try {
-    for (const [i, { view }] of select.tables.entries())
-      await connection.run(createEmptyView(plan.shapes[i]!, view.schema));
+    for (const [i, { view }] of tables.entries()) await connection.run(createEmptyView(plan.shapes[i]!, view.schema));
     return await columnsOf(connection, plan);
   } finally {
     connection.closeSync();

@@ -37,3 +37,10 @@ export function ordinalOf(node: AstNode): number | undefined {
     ? value
     : undefined;
 }
+
+/** Returns every node right below one, whichever property holds it. */
+export function allChildren(node: AstNode): AstNode[] {
+  return Object.keys(node)
+    .flatMap((key) => nodesAt(node, key).concat(nodeAt(node, key) ?? []))
+    .filter((child) => typeof child === "object" && child !== null);
+}

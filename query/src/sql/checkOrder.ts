@@ -1,7 +1,7 @@
 import { QueryRefused } from "../errors.ts";
 import { type AstNode, namesOf, nodeAt, nodesAt, ordinalOf, textAt } from "./ast.ts";
-import type { Expression } from "./expression.ts";
-import type { OrderItem, SelectPlan } from "./plan.ts";
+import type { Expression, OrderItem } from "./expression.ts";
+import type { Block } from "./plan.ts";
 import { unsupported } from "./resolveExpression.ts";
 import type { Scope } from "./scope.ts";
 import { keywordAt, locate } from "./source.ts";
@@ -13,7 +13,7 @@ export function checkOrder(
   select: readonly { expression: Expression }[],
   named: (alias: string) => Expression | undefined,
   resolve: (item: AstNode) => Expression,
-): Pick<SelectPlan, "order" | "limit" | "offset"> {
+): Pick<Block, "order" | "limit" | "offset"> {
   const modifiers = nodesAt(node, "modifiers");
   const orders = modifiers.filter((each) => textAt(each, "type") === "ORDER_MODIFIER");
   const limits = modifiers.find((each) => textAt(each, "type") === "LIMIT_MODIFIER");

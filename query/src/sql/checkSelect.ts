@@ -1,44 +1,50 @@
 import { QueryRefused } from "../errors.ts";
-import type { PoolView } from "../types.ts";
 import { type AstNode, nodeAt, nodesAt, ordinalOf, textAt } from "./ast.ts";
 import { checkFrom } from "./checkFrom.ts";
 import { checkOrder } from "./checkOrder.ts";
-import { checkPersonal } from "./checkPersonal.ts";
+import { checkWhere } from "./checkWhere.ts";
+import type { Checking, Named } from "./checking.ts";
 import { type Aggregate, type Expression, mapChildren } from "./expression.ts";
-import type { SelectPlan } from "./plan.ts";
-import { type Place, expectBoolean, isAggregateName, resolveExpression, unsupported } from "./resolveExpression.ts";
+import { isAggregated, isDistinct } from "./isAggregated.ts";
+import type { Block } from "./plan.ts";
+import { type Place, expectBoolean, resolveExpression, unsupported } from "./resolveExpression.ts";
 import type { Scope } from "./scope.ts";
 import { type Source, keywordAt, locate } from "./source.ts";
 
-/** Returns the plan of a parsed SELECT over the given pools. Throws QueryRefused, naming what and where. */
-export function checkSelect(source: Source, node: AstNode, pools: readonly PoolView[]): SelectPlan {
-  refuseClauses(source, node);
-  const mode = isAggregated(node) || isDistinct(node) ? "aggregate" : "rows";
-  const { scope, joins } = checkFrom(source, nodeAt(node, "from_table") ?? {}, pools, mode);
-  const whereNode = nodeAt(node, "where_clause");
-  const where = whereNode && resolveExpression(scope, whereNode, { clause: "where" });
-  if (where) expectBoolean(where, "WHERE");
-  const plan: SelectPlan = {
-    mode,
-    personal: scope.personal,
-    k: scope.personal ? Math.max(...scope.tables.map((table) => table.view.k)) : 0,
-    tables: scope.tables,
-    joins,
-    ...(where ? { where } : {}),
-    ...checkOutput(scope, node),
-  };
-  return plan.personal && mode === "aggregate" ? checkPersonal(plan) : plan;
+/** Returns a checked SELECT; `ctes` are the names that WITH gave. Throws QueryRefused, naming what and where. */
+export function checkSelect(
+  checking: Checking,
+  node: AstNode,
+  ctes: Named,
+  around: Pick<Scope, "outer" | "nested" | "subquery">,
+): Block {
+  refuseClauses(checking.source, node);
+  const scope = emptyScope(checking, around);
+  const from = checkFrom(checking, scope, nodeAt(node, "from_table") ?? {}, ctes);
+  const where = checkWhere(scope, nodeAt(node, "where_clause"), from.conditions);
+  const grouped = isAggregated(node) || isDistinct(node);
+  const output = checkOutput(scope, node, grouped);
+  return { tables: from.tables, joins: from.joins, ...where, scalars: scope.scalars, grouped, ...output };
 }
 
-type Output = Pick<SelectPlan, "keys" | "aggregates" | "select" | "having" | "order" | "limit" | "offset">;
+/** Returns a scope without tables. */
+export function emptyScope(
+  { source, mode, poolClass }: Checking,
+  around: Pick<Scope, "outer" | "nested" | "subquery">,
+): Scope {
+  const personal = poolClass === "personal";
+  return { source, mode, personal, tables: [], named: [], scalars: [], joinedByPerson: false, ...around };
+}
+
+type Output = Pick<Block, "keys" | "aggregates" | "select" | "having" | "order" | "limit" | "offset">;
 
 /** What is computed of the matched records: SELECT, GROUP BY, HAVING, ORDER BY, LIMIT. */
-function checkOutput(scope: Scope, node: AstNode): Output {
+function checkOutput(scope: Scope, node: AstNode, grouped: boolean): Output {
   const items = nodesAt(node, "select_list");
   const keys = checkKeys(scope, node, items);
   const aggregates: Aggregate[] = [];
   const resolve = (item: AstNode, place: Place): Expression => {
-    if (scope.mode === "rows") return resolveExpression(scope, item, place);
+    if (!grouped) return resolveExpression(scope, item, { ...place, windows: true });
     return overKeys(scope, resolveExpression(scope, item, { ...place, aggregates }), keys);
   };
   const select = items.map((item) => ({ name: outputName(item), expression: resolve(item, { clause: "select" }) }));
@@ -53,7 +59,6 @@ function checkOutput(scope: Scope, node: AstNode): Output {
 
 /** Clauses not handled are refused by name, never ignored. */
 function refuseClauses(source: Source, node: AstNode): void {
-  if (nodesAt(nodeAt(node, "cte_map") ?? {}, "map").length > 0) throw unsupported("WITH", keywordAt(source, "with"));
   if (nodeAt(node, "sample")) throw unsupported("SAMPLE", keywordAt(source, "using\\s+sample|tablesample|sample"));
   if (nodeAt(node, "qualify")) throw unsupported("QUALIFY", keywordAt(source, "qualify"));
   if (textAt(node, "aggregate_handling") !== "STANDARD_HANDLING")
@@ -81,26 +86,6 @@ function refuseDistinct(source: Source, node: AstNode, modifier: AstNode): void 
   const at = keywordAt(source, "distinct");
   if (nodesAt(modifier, "distinct_on_targets").length > 0) throw unsupported("DISTINCT ON", at);
   if (isAggregated(node)) throw unsupported("SELECT DISTINCT with groups or aggregates", at);
-}
-
-function isDistinct(node: AstNode): boolean {
-  return nodesAt(node, "modifiers").some((modifier) => textAt(modifier, "type") === "DISTINCT_MODIFIER");
-}
-
-function isAggregated(node: AstNode): boolean {
-  if (nodesAt(node, "group_expressions").length > 0 || nodeAt(node, "having")) return true;
-  return [...nodesAt(node, "select_list"), ...nodesAt(node, "modifiers")].some(hasAggregate);
-}
-
-function hasAggregate(node: AstNode): boolean {
-  if (textAt(node, "class") === "FUNCTION" && isAggregateName(textAt(node, "function_name"))) return true;
-  if (textAt(node, "class") === "SUBQUERY") return false;
-  return Object.keys(node).some((key) => {
-    const single = nodeAt(node, key);
-    return (single ? [single] : nodesAt(node, key)).some(
-      (child) => typeof child === "object" && child !== null && hasAggregate(child),
-    );
-  });
 }
 
 /** GROUP BY items: expressions, positions in SELECT, or its aliases (a field of that name goes first). DISTINCT: all of SELECT. */
@@ -135,16 +120,21 @@ function overKeys(scope: Scope, expression: Expression, keys: readonly Expressio
   const canonical = canonicalOf(expression);
   const index = keys.findIndex((key) => canonicalOf(key) === canonical);
   if (index >= 0) return { kind: "key", index, type: expression.type, at: expression.at };
-  if (expression.kind === "column" || expression.kind === "person") {
-    const name =
-      expression.kind === "person"
-        ? "person"
-        : (scope.tables[expression.table]?.view.schema.fields[expression.field]?.name ?? "");
+  if (expression.kind === "column" || expression.kind === "person" || expression.kind === "output") {
+    const name = nameOf(scope, expression);
     throw new QueryRefused("not-grouped", `Field "${name}" must stand in GROUP BY or in an aggregate`, expression.at, {
       field: name,
     });
   }
   return mapChildren(expression, (child) => overKeys(scope, child, keys));
+}
+
+function nameOf({ tables }: Scope, expression: Expression & { kind: "column" | "person" | "output" }): string {
+  if (expression.kind === "person") return "person";
+  const table = tables[expression.table];
+  if (expression.kind === "output")
+    return table?.kind === "query" ? (table.query.columns[expression.column]?.name ?? "") : "";
+  return table?.kind === "pool" ? (table.view.schema.fields[expression.field]?.name ?? "") : "";
 }
 
 /** The same expression at two places of a query gives the same text. */

@@ -9,7 +9,27 @@ export type Expression = { type: ValueType; at: number | undefined } & (
   | { kind: "call"; name: string; args: Expression[] }
   | { kind: "key"; index: number }
   | { kind: "aggregate"; index: number }
+  /** a column of a subquery in FROM; `person` if it is a pseudonym */
+  | { kind: "output"; table: number; column: number; person: boolean }
+  /** the one value of a subquery */
+  | { kind: "scalar"; query: number }
+  | { kind: "window"; window: Window }
 );
+
+/** How a row sorts in an ORDER BY. */
+export type OrderItem = { expression: Expression; descending: boolean; nullsFirst: boolean };
+
+/** A window function's call. `stable`: rows that tie are told apart, for its value depends on their order. */
+export type Window = {
+  name: string;
+  args: Expression[];
+  filter?: Expression;
+  distinct: boolean;
+  partitions: Expression[];
+  order: OrderItem[];
+  frame?: string;
+  stable: boolean;
+};
 
 export type AggregateName = "count" | "sum" | "avg" | "min" | "max";
 
@@ -32,11 +52,35 @@ export function argumentOf({ arg, filter, at }: Aggregate): Expression | undefin
 
 /** Returns the expression with each child replaced. */
 export function mapChildren(expression: Expression, change: (child: Expression) => Expression): Expression {
-  return expression.kind === "call" ? { ...expression, args: expression.args.map(change) } : expression;
+  if (expression.kind === "call") return { ...expression, args: expression.args.map(change) };
+  if (expression.kind !== "window") return expression;
+  const { window } = expression;
+  return {
+    ...expression,
+    window: {
+      ...window,
+      args: window.args.map(change),
+      ...(window.filter ? { filter: change(window.filter) } : {}),
+      partitions: window.partitions.map(change),
+      order: window.order.map((item) => ({ ...item, expression: change(item.expression) })),
+    },
+  };
+}
+
+/** Returns the expressions right below one. */
+export function childrenOf(expression: Expression): Expression[] {
+  if (expression.kind === "call") return expression.args;
+  if (expression.kind !== "window") return [];
+  const { args, filter, partitions, order } = expression.window;
+  return [...args, ...(filter ? [filter] : []), ...partitions, ...order.map((item) => item.expression)];
 }
 
 /** Returns whether an expression or anything below it passes the test. */
 export function someExpression(expression: Expression, test: (each: Expression) => boolean): boolean {
-  if (test(expression)) return true;
-  return expression.kind === "call" && expression.args.some((arg) => someExpression(arg, test));
+  return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));
+}
+
+/** Returns whether an expression's value is a pseudonym. */
+export function isPerson(expression: Expression | undefined): boolean {
+  return expression?.kind === "person" || (expression?.kind === "output" && expression.person);
 }

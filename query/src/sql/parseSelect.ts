@@ -2,7 +2,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { QueryRefused } from "../errors.ts";
 import { LOCKED } from "../locked.ts";
 import { type AstNode, nodeAt, nodesAt, textAt } from "./ast.ts";
-import { type Source, keywordAt, positionOf } from "./source.ts";
+import { type Source, positionOf } from "./source.ts";
 
 let parser: Promise<DuckDBInstance> | undefined;
 
@@ -27,7 +27,6 @@ export async function parseSelect(source: Source): Promise<AstNode> {
     );
   const node = nodeAt(first, "node");
   if (node === undefined) throw new QueryRefused("not-select", "A query is one SELECT", 0);
-  if (textAt(node, "type") !== "SELECT_NODE") throw refusedNode(source, textAt(node, "type"));
   return node;
 }
 
@@ -65,16 +64,4 @@ function refusedByParser(source: Source, tree: AstNode): QueryRefused {
   const position = positionOf(source, textAt(tree, "position") || undefined);
   const token = /^syntax error at or near "([A-Za-z_]\w*)"/.exec(message)?.[1];
   return new QueryRefused("syntax", `The query does not parse${token ? ` at "${token}"` : ""}`, position);
-}
-
-function refusedNode(source: Source, type: string): QueryRefused {
-  const known: Record<string, [string, string]> = {
-    SET_OPERATION_NODE: ["UNION, INTERSECT and EXCEPT are", "union|intersect|except"],
-    RECURSIVE_CTE_NODE: ["WITH RECURSIVE is", "with"],
-    CTE_NODE: ["WITH is", "with"],
-  };
-  const [construct, keyword] = known[type] ?? ["This kind of statement is", "select"];
-  return new QueryRefused("unsupported", `${construct} not supported yet`, keywordAt(source, keyword), {
-    construct: construct.replace(/ (is|are)$/, ""),
-  });
 }

@@ -1,13 +1,14 @@
 import { printExpression } from "./printExpression.ts";
-import type { OrderItem, SelectPlan } from "./plan.ts";
+import type { OrderItem } from "./expression.ts";
+import type { SelectPlan } from "./plan.ts";
 
 /** One key of an order: SQL for its value and how it sorts. */
 export type SortKey = { sql: string; descending: boolean; nullsFirst: boolean };
 
 /** Returns a plan's ORDER BY over the columns o0, o1 ... of records, or over the values of a group. */
-export function orderKeys({ mode, order }: Pick<SelectPlan, "mode" | "order">): SortKey[] {
+export function orderKeys({ grouped, order }: Pick<SelectPlan, "grouped" | "order">): SortKey[] {
   return order.map(({ expression, descending, nullsFirst }: OrderItem, i) => ({
-    sql: mode === "rows" ? `o${i}` : printExpression(expression),
+    sql: grouped ? printExpression(expression) : `o${i}`,
     descending,
     nullsFirst,
   }));
@@ -19,7 +20,7 @@ export function orderKeys({ mode, order }: Pick<SelectPlan, "mode" | "order">): 
  */
 export function tieBreakers(plan: SelectPlan): SortKey[] {
   const ascending = (sql: string): SortKey => ({ sql, descending: false, nullsFirst: false });
-  if (plan.mode === "aggregate") return plan.keys.map((_, i) => ascending(`k${i}`));
+  if (plan.grouped) return plan.keys.map((_, i) => ascending(`k${i}`));
   const ids = plan.tables.flatMap(({ index: i }) => [`s${i}`, `e${i}`, `r${i}`]);
   const inPools = plan.personal ? ["p", ...plan.tables.flatMap(({ index: i }) => [`e${i}`, `r${i}`]), ...ids] : ids;
   return inPools.map(ascending);

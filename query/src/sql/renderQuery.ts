@@ -1,5 +1,6 @@
-import type { SelectPlan } from "./plan.ts";
+import type { QueryPlan } from "./queryPlan.ts";
 import { renderGroups } from "./renderGroups.ts";
+import { renderRelations } from "./renderRelations.ts";
 import { renderRows } from "./renderRows.ts";
 
 /** What a query comes to: plain SQL over the views of its pools. */
@@ -15,6 +16,7 @@ export type RenderedQuery = {
 };
 
 /** Returns the statements that answer a plan and measure its usage. */
-export function renderQuery(plan: SelectPlan): RenderedQuery {
-  return plan.mode === "rows" ? renderRows(plan) : renderGroups(plan);
+export function renderQuery(plan: QueryPlan): RenderedQuery {
+  if (!("simple" in plan)) return renderRelations(plan);
+  return plan.simple.grouped ? renderGroups(plan.simple) : renderRows(plan.simple);
 }

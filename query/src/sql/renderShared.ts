@@ -10,7 +10,7 @@ export function limitSql({ limit, offset }: Pick<SelectPlan, "limit" | "offset">
   return (limit === undefined ? "" : ` LIMIT ${limit}`) + (offset === 0 ? "" : ` OFFSET ${offset}`);
 }
 
-/** Returns SQL that gives (stream, records used) for each pool: each record of `used` once. */
+/** Returns SQL that gives (stream, records used) for each pool: each record of `used` once; an outer join has none for some. */
 export function usageSql(
   plan: Pick<SelectPlan, "tables">,
   steps: readonly string[],
@@ -18,7 +18,8 @@ export function usageSql(
 ): { pool: number; sql: string }[] {
   const withSteps = steps.length > 0 ? `WITH ${steps.join(", ")} ` : "";
   return plan.tables.map(({ index: i, view }) => {
-    const records = plan.tables.length === 1 ? used : `(SELECT DISTINCT s${i}, e${i}, r${i} FROM ${used}) d`;
+    const records =
+      plan.tables.length === 1 ? used : `(SELECT DISTINCT s${i}, e${i}, r${i} FROM ${used} WHERE s${i} IS NOT NULL) d`;
     return { pool: view.pool, sql: `${withSteps}SELECT s${i}, count(*) FROM ${records} GROUP BY s${i}` };
   });
 }

@@ -1,9 +1,12 @@
 import { QueryRefused } from "../errors.ts";
 import { type AstNode, childrenAt, namesOf, nodeAt, nodesAt, textAt } from "./ast.ts";
 import { CALLS } from "./calls.ts";
-import type { Aggregate, AggregateName, Expression, ValueType } from "./expression.ts";
+import { type Aggregate, type AggregateName, type Expression, type ValueType, someExpression } from "./expression.ts";
+import { isAggregateName } from "./isAggregated.ts";
+import type { Relation } from "./plan.ts";
 import { resolveLiteral, toMoment } from "./resolveLiteral.ts";
-import { type Scope, resolveName } from "./scope.ts";
+import { resolveWindow } from "./resolveWindow.ts";
+import { type Scope, offeredNames, refuseCorrelated, resolveName } from "./scope.ts";
 import { locate, shown } from "./source.ts";
 
 /** Where an expression stands and what may stand in it. */
@@ -11,18 +14,17 @@ export type Place = {
   clause: "select" | "where" | "join" | "group" | "having" | "order" | "argument";
   /** collects aggregates; absent where none may stand */
   aggregates?: Aggregate[];
+  /** whether window functions may stand */
+  windows?: boolean;
   /** what else a bare name may mean: a select item's alias */
   alias?: (name: string) => Expression | undefined;
 };
 
-const AGGREGATES: ReadonlySet<string> = new Set(["count", "count_star", "sum", "avg", "mean", "min", "max"]);
 const CHILD_KEYS: Readonly<Record<string, readonly string[]>> = {
   COMPARISON: ["left", "right"],
   BETWEEN: ["input", "lower", "upper"],
 };
 const CONSTRUCTS: Readonly<Record<string, string>> = {
-  SUBQUERY: "A subquery",
-  WINDOW: "A window function",
   PARAMETER: "A parameter",
   LAMBDA: "A lambda",
   LAMBDA_REF: "A lambda",
@@ -30,11 +32,6 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
   POSITIONAL_REFERENCE: "A positional reference (#1)",
   DEFAULT: "DEFAULT",
 };
-
-/** Returns whether a function's name is an aggregate the engine knows. */
-export function isAggregateName(name: string): boolean {
-  return AGGREGATES.has(name.toLowerCase());
-}
 
 /** Returns a checked expression; marks the fields it reads. Throws QueryRefused with the position of what does not fit. */
 export function resolveExpression(scope: Scope, node: AstNode, place: Place): Expression {
@@ -60,9 +57,13 @@ export function resolveExpression(scope: Scope, node: AstNode, place: Place): Ex
       return resolveCast(scope, node, place, at);
     case "FUNCTION":
       return resolveFunction(scope, node, place, at);
+    case "SUBQUERY":
+      return resolveScalar(scope, node, place, at);
+    case "WINDOW":
+      return resolveWindow(scope, node, place, at);
     case "STAR":
       throw new QueryRefused("star", "Name the fields; * and COLUMNS are not supported", at, {
-        fields: scope.tables.map((table) => table.view.schema.fields.map((field) => field.name)),
+        fields: scope.named.map(offeredNames),
       });
     default:
       throw unsupported(CONSTRUCTS[kind] ?? "This expression", at);
@@ -82,11 +83,16 @@ function resolveColumn(scope: Scope, node: AstNode, place: Place, at: number | u
   const names = namesOf(node);
   const found = resolveName(scope, names, at);
   if (found === undefined) return resolveAlias(scope, names, place, at);
-  const { table, field } = found;
-  if (field === "person") {
+  if (found.kind === "expression") {
+    if (someExpression(found.expression, ({ kind }) => kind === "person")) refusePerson(scope, place, at);
+    return { ...found.expression, at };
+  }
+  const { table } = found;
+  if (found.kind === "person") {
     refusePerson(scope, place, at);
     return { kind: "person", table: table.index, type: "string", at };
   }
+  const { field } = found;
   return { kind: "column", table: table.index, field, type: fieldType(table.view.schema.fields[field]?.type), at };
 }
 
@@ -94,21 +100,53 @@ function resolveAlias(scope: Scope, names: readonly string[], place: Place, at: 
   const name = names.at(-1) ?? "";
   const alias = names.length === 1 ? place.alias?.(name.toLowerCase()) : undefined;
   if (alias !== undefined) return alias;
-  if (names.length === 1 && scope.tables.some((table) => table.alias.toLowerCase() === name.toLowerCase()))
+  if (names.length === 1 && scope.named.some((table) => table.alias.toLowerCase() === name.toLowerCase()))
     throw new QueryRefused("whole-row", `${shown(name)} is a table; name its fields instead of the whole row`, at);
+  if (names.length === 1) refuseCorrelated(scope, name, at);
   throw new QueryRefused("unknown-field", `No field ${shown(name)} in the tables of this query`, at, {
-    fields: scope.tables.map((table) => table.view.schema.fields.map((field) => field.name)),
+    fields: scope.named.map(offeredNames),
   });
 }
 
-/** In a personal pool a pseudonym may join and be counted; grouping or filtering by it would single people out. */
+/**
+ * In a personal pool a pseudonym may join and be counted; grouping or filtering by it would single people out. What a
+ * subquery gives on is asked again where it is used.
+ */
 function refusePerson(scope: Scope, place: Place, at: number | undefined): void {
   if (!scope.personal || scope.mode === "rows" || place.clause === "join" || place.clause === "argument") return;
+  if (scope.nested && place.clause === "select") return;
   throw new QueryRefused(
     "person",
     "In aggregates over personal pools, person may only join pools or be counted by COUNT(DISTINCT person)",
     at,
   );
+}
+
+/** A subquery of one row and column is a value. */
+function resolveScalar(scope: Scope, node: AstNode, place: Place, at: number | undefined): Expression {
+  if (textAt(node, "subquery_type") !== "SCALAR")
+    throw unsupported("IN, ANY, ALL or EXISTS with a subquery, but as a condition of its own in WHERE", at);
+  if (place.clause === "join") throw unsupported("A subquery in ON", at);
+  const body = nodeAt(nodeAt(node, "subquery") ?? {}, "node");
+  if (body === undefined) throw unsupported("This subquery", at);
+  const query = scope.subquery(body, scope);
+  const [column, ...more] = query.columns;
+  if (column === undefined || more.length > 0)
+    throw new QueryRefused("type", "A subquery that is a value has one column", at);
+  if (!hasOneRow(query))
+    throw new QueryRefused(
+      "unsupported",
+      "A subquery that is a value must have one row: aggregate without GROUP BY, or write LIMIT 1",
+      at,
+    );
+  scope.scalars.push(query);
+  return { kind: "scalar", query: query.id, type: column.type, at };
+}
+
+function hasOneRow(query: Relation): boolean {
+  if (!("block" in query)) return false;
+  const { grouped, keys, limit } = query.block;
+  return (grouped && keys.length === 0) || (limit !== undefined && limit <= 1);
 }
 
 function fieldType(type: string | undefined): ValueType {
@@ -189,7 +227,8 @@ function resolveAggregate(scope: Scope, node: AstNode, name: string, place: Plac
   return { kind: "aggregate", index: place.aggregates.length - 1, type, at };
 }
 
-function asNumber(arg: Expression, aggregate: string, at: number | undefined): Expression {
+/** Returns what SUM and AVG take: a number, or a condition as 1 and 0. Throws QueryRefused. */
+export function asNumber(arg: Expression, aggregate: string, at: number | undefined): Expression {
   if (arg.type === "boolean") return call("CAST INTEGER", [arg], at);
   if (arg.type !== "number") throw misfit(aggregate, at, [arg]);
   return arg;
@@ -201,7 +240,8 @@ export function expectBoolean(expression: Expression, clause: string): void {
     throw new QueryRefused("type", `${clause} needs a condition, not a ${expression.type}`, expression.at);
 }
 
-function call(name: string, args: Expression[], at: number | undefined): Expression {
+/** Returns a call of the allow-list. Throws QueryRefused if the kinds of value do not fit. */
+export function call(name: string, args: Expression[], at: number | undefined): Expression {
   const known = CALLS.get(name);
   if (known === undefined) throw unsupported("This operator", at);
   const fitted = withMoments(args);

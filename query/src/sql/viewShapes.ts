@@ -1,16 +1,29 @@
 import type { ViewShape } from "../tables.ts";
-import { type Expression, someExpression } from "./expression.ts";
+import { type Expression, childrenOf, someExpression } from "./expression.ts";
+import { expressionsOf } from "./expressionsOf.ts";
 import { isPersonPair } from "./personPair.ts";
-import type { SelectPlan } from "./plan.ts";
-import type { TableScope } from "./scope.ts";
+import { type QueryPlan, poolTables } from "./queryPlan.ts";
+import type { PoolTable } from "./scope.ts";
 
-/** Returns what a plan reads of each of its pools. */
-export function viewShapes(plan: SelectPlan): ViewShape[] {
+/** Returns what a plan reads of each of its pools: a pool once, with all fields that the query names anywhere. */
+export function poolsRead(plan: QueryPlan): PoolTable[] {
+  const byPool = Map.groupBy(poolTables(plan), ({ view }) => view.pool);
+  return [...byPool.values()].map((tables) => ({
+    ...tables[0]!,
+    reads: tables.reduce((bits, { reads }) => bits | reads, 0n),
+  }));
+}
+
+/** Returns the shape of the view of each pool that a plan reads. */
+export function viewShapes(plan: QueryPlan): ViewShape[] {
+  const blocks =
+    "simple" in plan ? [plan.simple] : plan.relations.flatMap((each) => ("block" in each ? [each.block] : []));
+  const expressions = blocks.flatMap(expressionsOf);
   const people = {
-    who: (plan.personal && plan.mode === "aggregate") || plan.joins.some((join) => someExpression(join, isPersonPair)),
-    person: (plan.personal && plan.mode === "rows") || expressionsOf(plan).some(namesPerson),
+    who: (plan.personal && plan.mode === "aggregate") || expressions.some((each) => someExpression(each, isPersonPair)),
+    person: (plan.personal && plan.mode === "rows") || expressions.some(namesPerson),
   };
-  return plan.tables.map((table) => ({
+  return poolsRead(plan).map((table) => ({
     pool: table.view.pool,
     fields: readFields(table).map((index) => ({ index, name: table.view.schema.fields[index]?.name ?? "" })),
     partly: partlyShared(table),
@@ -20,27 +33,15 @@ export function viewShapes(plan: SelectPlan): ViewShape[] {
 
 function namesPerson(expression: Expression): boolean {
   if (isPersonPair(expression)) return false;
-  if (expression.kind === "person") return true;
-  return expression.kind === "call" && expression.args.some(namesPerson);
-}
-
-function expressionsOf(plan: SelectPlan): Expression[] {
-  return [
-    ...plan.joins,
-    ...(plan.where ? [plan.where] : []),
-    ...plan.keys,
-    ...plan.aggregates.flatMap(({ arg, filter }) => [...(arg ? [arg] : []), ...(filter ? [filter] : [])]),
-    ...plan.select.map(({ expression }) => expression),
-    ...plan.order.map(({ expression }) => expression),
-  ];
+  return expression.kind === "person" || childrenOf(expression).some(namesPerson);
 }
 
 /** Returns the fields a table reads that some of its streams do not share, so that consent is checked record by record. */
-function partlyShared(table: TableScope): number[] {
+function partlyShared(table: PoolTable): number[] {
   return readFields(table).filter((field) => !table.streams.every((stream) => (stream.fields >> BigInt(field)) & 1n));
 }
 
 /** Returns the indexes of the fields a table reads. */
-function readFields(table: TableScope): number[] {
+function readFields(table: PoolTable): number[] {
   return table.view.schema.fields.flatMap((_, field) => ((table.reads >> BigInt(field)) & 1n ? [field] : []));
 }

@@ -180,13 +180,13 @@ function minimalUnion(group: readonly Tuple[], query: SmallQuery): Set<Tuple> {
   return new Set(valued.flatMap((each) => minimalSets(group, (subset) => aggregateOf(subset, each)).flat()));
 }
 
-/** All subsets that give the same value as the whole, of which no smaller one does. */
-function minimalSets(group: readonly Tuple[], valueOf: (subset: readonly Tuple[]) => number | null): Tuple[][] {
+/** Returns all subsets that give the same value as the whole, of which no smaller one does. */
+export function minimalSets<T>(group: readonly T[], valueOf: (subset: readonly T[]) => number | null): T[][] {
   if (group.length > 12) throw new RangeError("Too many tuples to enumerate");
   const target = valueOf(group);
   const minimal: number[] = [];
   const masks = Array.from({ length: 2 ** group.length - 1 }, (_, i) => i + 1).sort((a, b) => size(a) - size(b));
-  const tuples = (mask: number): Tuple[] => group.filter((_, i) => (mask >> i) & 1);
+  const tuples = (mask: number): T[] => group.filter((_, i) => (mask >> i) & 1);
   for (const mask of masks) {
     if (minimal.some((smaller) => (smaller & mask) === smaller)) continue;
     if (valueOf(tuples(mask)) === target) minimal.push(mask);
