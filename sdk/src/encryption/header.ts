@@ -7,6 +7,8 @@ import { NONCE_SIZE } from "./payload.ts";
 const FIRST_LINE = "age-encryption.org/v1\n";
 // Room for some 40 post-quantum recipients; a hostile file may not make us buffer more.
 export const HEADER_LIMIT = 1 << 16;
+// "--- " and 32 bytes of base64 between two line feeds take 49
+const MAC_LINE = 64;
 const POST_QUANTUM = /^age1(pq|tagpq)1/;
 
 /** Returns a random 16-byte file key and the age header that wraps it for these recipients. Throws EncryptionError. */
@@ -87,12 +89,21 @@ async function* resume(first: Uint8Array, parts: AsyncIterator<Uint8Array>): Asy
 }
 
 function headerEnd(bytes: Uint8Array): number {
-  const text = new TextDecoder("latin1").decode(bytes.subarray(0, HEADER_LIMIT));
+  const text = new TextDecoder("latin1").decode(bytes.subarray(0, macLineEnd(bytes)));
   const first = text.slice(0, FIRST_LINE.length);
   if (!FIRST_LINE.startsWith(first))
     throw new EncryptionError("not-age", `Not a binary age v1 file: it begins with ${JSON.stringify(first)}`);
   const mac = text.indexOf("\n--- ");
   return mac < 0 ? 0 : text.indexOf("\n", mac + 1) + 1;
+}
+
+/** Returns where the line that ends a header ends at most, so that no more is made a text for each range that is read. */
+function macLineEnd(bytes: Uint8Array): number {
+  const end = Math.min(bytes.length, HEADER_LIMIT);
+  for (let at = bytes.indexOf(10); at >= 0 && at < end; at = bytes.indexOf(10, at + 1))
+    if (bytes[at + 1] === 45 && bytes[at + 2] === 45 && bytes[at + 3] === 45 && bytes[at + 4] === 32)
+      return Math.min(end, at + MAC_LINE);
+  return end;
 }
 
 function checkRecipients(recipients: readonly FileRecipient[]): void {
