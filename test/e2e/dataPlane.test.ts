@@ -141,12 +141,12 @@ describe("contributing a File", { timeout: 180_000 }, () => {
   });
 
   it("publishes a wrapped key that opens where no gateway keeps one; a buyer proves a garbage one", async () => {
-    writeFileSync(inFolder("public.csv"), "a\n1\n");
+    writeFileSync(inFolder("öffentlich 公开.csv"), "ä\n値\n");
     writeFileSync(inFolder("private.csv"), "a\n2\n");
     const { dataset } = await cli.json<{ dataset: string }>(
       "dataset",
       "add",
-      "public.csv",
+      "öffentlich 公开.csv",
       ...STATION,
       "--publish-key",
     );
@@ -165,7 +165,7 @@ describe("contributing a File", { timeout: 180_000 }, () => {
     await buyPass(researcher, BigInt(dataset), LICENCES.academic);
     const found = await cli.run(["data", "get", dataset, "--out", "p.csv", "--as", "researcher"], withoutEnvelopes);
     expect([found.code, found.stderr]).toEqual([0, ""]);
-    expect(readFileSync(inFolder("p.csv"), "utf8")).toBe("a\n1\n");
+    expect(readFileSync(inFolder("p.csv"), "utf8")).toBe("ä\n値\n");
 
     const check = ["verify", "envelope", dataset, "--as", "researcher", "--out", "garbage.json"];
     expect(await cli.json(...check)).toMatchObject({ garbage: false });
