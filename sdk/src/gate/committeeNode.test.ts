@@ -38,7 +38,8 @@ let dir: string;
 let committee: Committee;
 let nodes: Running[];
 const servers: Server[] = [];
-const otherDirs: string[] = [];
+let other: ReturnType<typeof makeCommittee> | undefined;
+const otherCommittee = () => (other ??= makeCommittee());
 
 beforeAll(async () => {
   chain = await startChain();
@@ -50,7 +51,8 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const running of [...(nodes ?? []), chain]) if (running) await stop(running);
   for (const server of servers) server.close();
-  for (const each of [...otherDirs, dir]) if (each) remove(each);
+  if (other) remove((await other).dir);
+  if (dir) remove(dir);
 });
 
 const urls = () => nodes.map(({ url }) => url);
@@ -198,11 +200,10 @@ async function frozenEndpoint(): Promise<string> {
 
 /** A member's identity with a share of another key: consistent in itself, false for this committee. */
 async function startLiar(): Promise<Running> {
-  const other = await makeCommittee();
-  otherDirs.push(other.dir);
+  const { dir: elsewhere } = await otherCommittee();
   const identity = "identity.sealed.json";
-  copyFileSync(join(nodeDir(dir, 3), identity), join(nodeDir(other.dir, 3), identity));
-  return startNode(other.dir, 3, chain.url);
+  copyFileSync(join(nodeDir(dir, 3), identity), join(nodeDir(elsewhere, 3), identity));
+  return startNode(elsewhere, 3, chain.url);
 }
 
 type Fault = { break: () => Promise<Running>; code: NodeFailure["code"]; message: RegExp };
@@ -272,6 +273,16 @@ test.each(Object.entries(FAULTS))(
     }
   },
 );
+
+test("a node of another committee is no member", async () => {
+  const stranger = await startNode((await otherCommittee()).dir, 1, chain.url);
+  const holder = newAccount();
+  const envelope = await sealed(holder.address);
+  expect(await failuresOf(gateOver({ nodes: [stranger.url] }).unwrap(envelope, { account: holder }))).toEqual([
+    "not-a-member",
+  ]);
+  await stop(stranger);
+});
 
 test("with two of three nodes down the error names both by its own deadline, and nothing of the key is given", async () => {
   const [killed, hung] = await Promise.all([2, 3].map((index) => startNode(dir, index, chain.url)));
