@@ -88,6 +88,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   pool: {
     summary: "many contributors, one schema",
     verbs: {
+      schema: { summary: "check a schema, show it, export it", load: () => import("./commands/pool/schema.ts") },
       create: { summary: "create a pool from a schema", load: () => import("./commands/pool/create.ts") },
       list: { summary: "list every pool", load: () => import("./commands/pool/list.ts") },
       show: { summary: "show a pool's terms and fields", load: () => import("./commands/pool/show.ts") },
@@ -176,6 +177,22 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       export: { summary: "write the committee's public half", load: () => import("./commands/committee/export.ts") },
       backup: { summary: "put a node's sealed files into one", load: () => import("./commands/committee/backup.ts") },
       restore: { summary: "make a node from a backup", load: () => import("./commands/committee/restore.ts") },
+    },
+  },
+  agent: {
+    summary: "what sends a device's readings by itself",
+    verbs: {
+      init: { summary: "set an agent up for one's stream", load: () => import("./commands/agent/init.ts") },
+      run: { summary: "read and send, once or every so often", load: () => import("./commands/agent/run.ts") },
+      status: { summary: "show what was sent, missed and refused", load: () => import("./commands/agent/status.ts") },
+    },
+  },
+  device: {
+    summary: "keys that may anchor for one's stream",
+    verbs: {
+      add: { summary: "let a device anchor", load: () => import("./commands/device/add.ts") },
+      revoke: { summary: "take that back", load: () => import("./commands/device/revoke.ts") },
+      list: { summary: "list one's devices", load: () => import("./commands/device/list.ts") },
     },
   },
   metagraph: {

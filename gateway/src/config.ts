@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
+import { metagraphAt } from "@datagraph/sdk/node";
 import { isHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { z } from "zod";
@@ -81,6 +82,18 @@ const schema = z.object({
   DATAGRAPH_LIT_URL: url.optional(),
   /** requests to Lit for one wallet within an hour, at most */
   DATAGRAPH_LIT_HOURLY: whole(1, 1_000_000).default(60),
+  /** the metagraph on which pools anchor: a local one's URL, or those of a real one's four nodes, separated by commas */
+  DATAGRAPH_METAGRAPH_URL: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return metagraphAt(text);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: (error as Error).message });
+        return z.NEVER;
+      }
+    })
+    .optional(),
   /** bytes of one upload, at most */
   DATAGRAPH_MAX_UPLOAD: whole(1, 2 ** 53 - 1).default(2 ** 32),
 });

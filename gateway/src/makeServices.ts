@@ -13,6 +13,7 @@ import { personKeys } from "./queries/planQuery.ts";
 import { openLitRelay } from "./routes/litRelay.ts";
 import type { Services } from "./services.ts";
 import { openBatch } from "./snapshots/openBatch.ts";
+import { epochReader, isElsewhere, openEpoch } from "./snapshots/openEpoch.ts";
 import { schemaReader } from "./snapshots/poolSchema.ts";
 import { rememberSnapshotBlock } from "./snapshots/snapshotBlock.ts";
 import { SnapshotStore } from "./snapshots/snapshotStore.ts";
@@ -34,11 +35,16 @@ export async function makeServices(config: Config): Promise<Services> {
   const readSchema = schemaReader(storage);
   const { chainId, contracts } = client.deployment;
   const reader = { account, chainId, registry: contracts.ProvenanceRegistry, database, gate, storage };
+  const metagraph = config.DATAGRAPH_METAGRAPH_URL;
+  const readEpoch = epochReader(client, metagraph);
   const snapshots = new SnapshotStore(plaintext, {
     pools: async () => (await chain.latest()).state.pools,
     serves: (pool) => names(pool, account.address),
     readSchema,
-    openBatch: ({ stream, anchor }, schemas) => openBatch(reader, stream, anchor, schemas),
+    openBatch: (batch, schemas) =>
+      isElsewhere(batch.pool, batch.anchor.block)
+        ? openEpoch(reader, readEpoch, batch, schemas)
+        : openBatch(reader, batch.stream, batch.anchor, schemas),
   });
   return {
     config,
@@ -61,6 +67,7 @@ export async function makeServices(config: Config): Promise<Services> {
     receiptSources: { urls: config.DATAGRAPH_COMMITTEE_URLS, signingKeys: committee.signingKeys },
     personKey: personKeys(config.DATAGRAPH_VALIDATOR_KEY),
     lit: await openLitRelay(config, client),
+    metagraph,
   };
 }
 

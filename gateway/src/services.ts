@@ -1,5 +1,6 @@
 import type { WarmEngine } from "@datagraph/query";
 import type { BlockStorage, ChainClient } from "@datagraph/sdk";
+import type { MetagraphClient } from "@datagraph/sdk/node";
 import type { Pool } from "pg";
 import type { Address, LocalAccount } from "viem";
 import type { BlockRef, ChainState } from "./chainState.ts";
@@ -39,4 +40,6 @@ export type Services = {
   receiptSources: ReceiptSources;
   /** the way to Lit for browsers' key requests; none without DATAGRAPH_LIT_API_KEY */
   lit: LitRelay | undefined;
+  /** the metagraph on which pools of this gateway anchor */
+  metagraph: MetagraphClient | undefined;
 };

@@ -1,3 +1,4 @@
+export { type Step, stepOf } from "./cadence.ts";
 export { CODEC, cidOf, digestOf } from "./cid.ts";
 export { datasetId } from "./datasetId.ts";
 export { type ContractName, type Deployment, deploymentOf } from "./deployments.ts";
@@ -141,6 +142,7 @@ export { SETTLEMENT_LIMITS, packSettlements, settlementBytes, unpackSettlements 
 export { type UsageScope, packScope, unpackScope } from "./queries/usageScope.ts";
 export { RECORD_FIELD_DOMAIN, type RecordFieldLeaf, type RecordScope, recordLeaf } from "./recordLeaf.ts";
 export {
+  type Aggregate,
   type Cadence,
   type DataRecord,
   type Field,
@@ -149,6 +151,7 @@ export {
   type PoolSchema,
   fieldNames,
   fieldsBitmap,
+  updateTypeOf,
 } from "./schema.ts";
 export { POOL_CLASS, type PoolTerms, hashTerms } from "./terms.ts";
 export {

@@ -53,6 +53,7 @@ export {
 export { contentSalt } from "./flows/contentSalt.ts";
 export { type ContributedRecords, type RecordContribution, contributeRecords } from "./flows/contributeRecords.ts";
 export type { Contributor } from "./flows/contributor.ts";
+export { type RecordBatch, type RecordSealer, type SealedRecords, sealRecords } from "./flows/sealRecords.ts";
 export { FileChanged, type Source, digestOf, keyIn, stageFile } from "./flows/stageFile.ts";
 export { type OnBytes, type Staging, gatewayStaging } from "./flows/staging.ts";
 export { envelopesOf } from "./flows/envelopesOf.ts";
@@ -74,7 +75,7 @@ export { type LitAnswer, type LitRequest, signInText as litSignInText } from "./
 export { signInFault as litSignInFault } from "./gate/lit/signInFault.ts";
 export { parseEnvelope } from "./gate/parseEnvelope.ts";
 export { type EnvelopeParts, sealEnvelope } from "./gate/sealEnvelope.ts";
-export { type ExpectedEnvelope, verifyEnvelope } from "./gate/verifyEnvelope.ts";
+export { type ExpectedEnvelope, envelopeSigner, verifyEnvelope } from "./gate/verifyEnvelope.ts";
 export { type GarbageContext, verifyGarbage } from "./gate/verifyGarbage.ts";
 export { NO_RELEASES, type ReleaseTail, verifyReleases } from "./gate/verifyReleases.ts";
 export { allOf, anyOf } from "./gate/combineGates.ts";
@@ -115,6 +116,7 @@ export {
 export { type FieldStatistics, fieldStatistics } from "./metadata/fieldStatistics.ts";
 export { type FileFacts, fileFacts } from "./metadata/fileFacts.ts";
 export { type DescribedTable, type FileDescription, type StoredObject, fileMetadata } from "./metadata/fileMetadata.ts";
+export { type JsonSchema, jsonSchema } from "./metadata/jsonSchema.ts";
 export { type MetadataContent, metadataContent } from "./metadata/metadataContent.ts";
 export { type Metadata, parseMetadata } from "./metadata/parseMetadata.ts";
 export { parsePoolSchema, parseTableSchema } from "./metadata/parsePoolSchema.ts";
@@ -133,6 +135,7 @@ export {
 export { type DataRoot, type FieldProof, type RecordProof, dataRoot } from "./records/dataRoot.ts";
 export { fieldProof } from "./records/fieldProof.ts";
 export { type RawRecord, checkRecords } from "./records/checkRecords.ts";
+export { checkValue, parseCell } from "./records/fieldValue.ts";
 export { type Inferred, inferFields } from "./records/inferFields.ts";
 export { readBatch, writeBatch } from "./records/ndjson.ts";
 export { type RecordTable, type TableFile, openTable } from "./records/openTable.ts";

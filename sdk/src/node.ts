@@ -1,5 +1,6 @@
 export { type EpochCall, anchorEpoch, nextEpoch } from "./anchor/metagraph/anchorEpoch.ts";
 export { type PoolEpochs, type RegisteredEpoch, poolEpochs } from "./anchor/metagraph/poolEpochs.ts";
+export { registeredAnchors } from "./anchor/metagraph/registeredAnchors.ts";
 export { type VerifiedEpoch, verifyAnchors } from "./anchor/metagraph/verifyAnchors.ts";
 export { type GrantRequest, type GrantSigner, grantStream } from "./anchor/metagraph/grantStream.ts";
 export { metagraphAnchorChain, networkOf } from "./anchor/metagraph/metagraphAnchorChain.ts";
@@ -9,6 +10,7 @@ export {
   type Patience,
   latestOrdinals,
   localMetagraph,
+  metagraphAt,
   metagraphClient,
   readNetwork,
 } from "./anchor/metagraph/metagraphClient.ts";

@@ -1,4 +1,4 @@
-import { type MetagraphClient, localMetagraph, metagraphClient } from "@datagraph/sdk/node";
+import { type MetagraphClient, metagraphAt } from "@datagraph/sdk/node";
 import { z } from "zod";
 import { setting } from "./settings.ts";
 
@@ -11,17 +11,7 @@ export const METAGRAPH = {
 /** The input that goes with `METAGRAPH`. */
 export const Metagraph = { metagraph: z.string().optional() };
 
-/**
- * Returns a client of the metagraph that is named: one URL is a local one's, four with commas are those of L0, currency
- * L1, data L1 and global L0 nodes. Throws when they are no URLs.
- */
+/** Returns a client of the metagraph that is named, or set. Throws when it is no URL, nor four. */
 export function openMetagraphClient(named: string | undefined): MetagraphClient {
-  const urls = (named ?? setting("DATAGRAPH_METAGRAPH_URL")).split(",").map((url) => url.trim().replace(/\/$/, ""));
-  const bad = urls.find((url) => !/^https?:\/\//.test(url) || !URL.canParse(url));
-  const [l0, currencyL1, dataL1, globalL0] = urls;
-  if (bad !== undefined || l0 === undefined || (urls.length !== 1 && urls.length !== 4))
-    throw new Error(`"${urls.join(",")}" is no metagraph: give one URL, or four as L0,currencyL1,dataL1,globalL0`);
-  if (currencyL1 === undefined || dataL1 === undefined || globalL0 === undefined)
-    return metagraphClient(localMetagraph(l0));
-  return metagraphClient({ l0, currencyL1, dataL1, globalL0 });
+  return metagraphAt(named ?? setting("DATAGRAPH_METAGRAPH_URL"));
 }

@@ -1,6 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { describeError, log } from "../log.ts";
 import type { Services } from "../services.ts";
+import { anchorEpochs } from "./anchorEpochs.ts";
 import { collectAbandoned } from "./collectAbandoned.ts";
 import { eraseWithdrawn } from "./eraseWithdrawn.ts";
 import { keepReleases } from "./keepReleases.ts";
@@ -37,6 +38,7 @@ export function gatewayJobs(): Record<string, Job> {
     prepare: prepareSnapshots(),
     releases: keepReleases,
     collect: collectAbandoned(),
+    anchor: anchorEpochs(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Envelope } from "@datagraph/protocol";
-import { EnvelopeError, parseEnvelope, read, verifyEnvelope } from "@datagraph/sdk";
+import { type ChainReader, EnvelopeError, envelopeSigner, parseEnvelope, read } from "@datagraph/sdk";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { isAddressEqual, zeroAddress } from "viem";
@@ -12,7 +12,7 @@ import { jsonLimit } from "./jsonLimit.ts";
 const decimal = z.string().regex(/^\d{1,78}$/, { error: "must be a decimal number" });
 
 /**
- * `POST /envelopes` keeps an envelope that the dataset's contributor signed; `GET /envelopes/{dataset}` serves a dataset's
+ * `POST /envelopes` keeps an envelope that the dataset's contributor signed, or for a stream a device of theirs; `GET /envelopes/{dataset}` serves a dataset's
  * envelopes to whoever asks: without the gate's consent they open nothing.
  */
 export function envelopeRoutes(services: Services): Hono {
@@ -78,9 +78,12 @@ async function checkEnvelope({ client }: Services, envelope: Envelope): Promise<
       "wrong-contract",
       `${envelope.condition} is a function of ${contract}, the envelope names ${envelope.contract}`,
     );
-  await verifyEnvelope(envelope).catch(() => {
-    throw new Refused(422, "bad-signature", `The envelope is not signed by ${envelope.contributor}`);
-  });
+  if (!(await isSigned(client, envelope)))
+    throw new Refused(
+      422,
+      "bad-signature",
+      `The envelope is signed neither by ${envelope.contributor} nor by a device that they authorised`,
+    );
   const creator = await read(client, "ProvenanceRegistry", "creatorOf", [BigInt(envelope.id)]).catch(() => zeroAddress);
   if (!isAddressEqual(creator, envelope.contributor))
     throw new Refused(
@@ -88,4 +91,16 @@ async function checkEnvelope({ client }: Services, envelope: Envelope): Promise<
       "not-contributor",
       `${envelope.contributor} is not the contributor of dataset ${envelope.id}`,
     );
+}
+
+/** A device may say which key opens what it anchors, and nothing else: it has no rights in Files. */
+async function isSigned(reader: ChainReader, envelope: Envelope): Promise<boolean> {
+  const signer = await envelopeSigner(envelope).catch(() => zeroAddress);
+  if (isAddressEqual(signer, envelope.contributor)) return true;
+  if (signer === zeroAddress || envelope.condition !== "isValidator") return false;
+  const [expiry, { timestamp }] = await Promise.all([
+    read(reader, "ProvenanceRegistry", "deviceExpiry", [BigInt(envelope.id), signer]),
+    reader.publicClient.getBlock(),
+  ]);
+  return BigInt(expiry) > timestamp;
 }

@@ -7,7 +7,6 @@ import {
   decryptStream,
   readBatch,
   recordSecret,
-  verifyEnvelope,
 } from "@datagraph/sdk";
 import type { LocalAccount } from "viem";
 import type { Pool } from "pg";
@@ -108,6 +107,6 @@ async function envelopeOf({ database, gate }: BatchReader, id: bigint, { end, ro
   );
   if (rows[0] === undefined)
     throw new BatchUnusable("waiting", `No envelope of stream ${id} yet for its anchor that ends ${end}`);
-  await verifyEnvelope(rows[0].body);
+  // who signed it was checked when it was kept; a device may have expired since
   return rows[0].body;
 }

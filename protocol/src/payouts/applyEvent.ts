@@ -98,6 +98,7 @@ function termsState(terms: PoolTerms): TermsState {
     granularity: terms.granularity,
     recordsPerPeriod: terms.recordsPerPeriod,
     admitter: terms.admitter,
+    chain: terms.chain,
     validators: terms.validators,
     prices: new Map(terms.prices.map(({ licence, price }) => [licence, price])),
   };

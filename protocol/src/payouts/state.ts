@@ -17,6 +17,8 @@ export type TermsState = {
   k: number;
   granularity: number;
   recordsPerPeriod: number;
+  /** hash of the anchoring chain's name; zero for the EVM */
+  chain: Hex;
   admitter: Address;
   validators: readonly Address[];
   prices: ReadonlyMap<number, bigint>;

@@ -1,25 +1,16 @@
-import type { DataRecord, PoolSchema } from "@datagraph/protocol";
 import type { Hex, TransactionReceipt } from "viem";
 import { write } from "../chain/write.ts";
-import { encryptStream } from "../encryption/encryptStream.ts";
-import { sealEnvelope } from "../gate/sealEnvelope.ts";
+import type { TypedDataSigner } from "../gate/sealEnvelope.ts";
 import { publishEnvelope } from "../gateway/envelopes.ts";
-import { putFile } from "../gateway/putFile.ts";
 import { recipientOf } from "../identity/recipientOf.ts";
-import { dataRoot } from "../records/dataRoot.ts";
-import { writeBatch } from "../records/ndjson.ts";
-import { recordSecret } from "../records/secrets.ts";
 import type { Contributor } from "./contributor.ts";
+import { type RecordBatch, sealRecords } from "./sealRecords.ts";
 
 /** Records of one stream for one period, (start, end] in seconds. */
-export type RecordContribution = {
-  stream: bigint;
-  schema: PoolSchema;
-  records: readonly DataRecord[];
+export type RecordContribution = RecordBatch & {
   /** 0 to 5: anchors of one type are strictly later than the one before */
   updateType: number;
   start: number;
-  end: number;
 };
 
 /** An anchored batch. */
@@ -31,33 +22,17 @@ export type ContributedRecords = { cid: string; root: Hex; receipt: TransactionR
  */
 export async function contributeRecords(
   { client, identity, gateway, gate }: Contributor,
-  { stream: id, schema, records, updateType, start, end }: RecordContribution,
+  contribution: RecordContribution,
 ): Promise<ContributedRecords> {
-  const { chainId, contracts } = client.deployment;
-  const { account } = client.walletClient;
-  const plaintext = writeBatch(records, schema.fields);
-  const { fileKey, ciphertext } = await encryptStream(plaintext, [await recipientOf(identity)]);
-  const { cid } = await putFile(gateway, ciphertext);
-  const scope = { chainId, registry: contracts.ProvenanceRegistry, creator: account.address, version: BigInt(end) };
-  const { root } = await dataRoot(
-    records,
-    scope,
-    recordSecret(fileKey),
-    schema.fields.map(({ name }) => name),
-  );
-  const policy = {
-    chainId,
-    contract: contracts.ProvenanceRegistry,
-    condition: "isValidator",
-    id,
-    version: BigInt(end),
-  } as const;
-  const registry = contracts.ProvenanceRegistry;
+  const account = client.walletClient.account as never as TypedDataSigner;
+  const sealer = {
+    ...{ deployment: client.deployment, gateway, gate, recipient: await recipientOf(identity) },
+    ...{ creator: account.address, signTypedData: account.signTypedData },
+  };
+  const { cid, root, envelope } = await sealRecords(sealer, contribution);
   // Before the anchor: an anchor whose key never comes cannot be made again, a key without an anchor harms nobody.
-  await publishEnvelope(
-    gateway,
-    await sealEnvelope({ gate, fileKey, policy, registry, cid, root, account: account as never }),
-  );
+  await publishEnvelope(gateway, envelope);
+  const { stream: id, records, updateType, start, end } = contribution;
   const anchor = { id, updateType, count: records.length, start, end, root };
   const receipt = await write(client, "ProvenanceRegistry", "anchor", [anchor]);
   return { cid, root, receipt };

@@ -1,5 +1,5 @@
 import { type Envelope, envelopeTypedData } from "@datagraph/protocol";
-import { verifyTypedData } from "viem";
+import { type Address, recoverTypedDataAddress, verifyTypedData } from "viem";
 import { EnvelopeError } from "./errors.ts";
 
 /** What the caller knows of an envelope from elsewhere, such as the chain. */
@@ -25,4 +25,12 @@ export async function verifyEnvelope(envelope: Envelope, expected: ExpectedEnvel
   }).catch(() => false);
   if (!valid)
     throw new EnvelopeError(`The envelope of dataset ${envelope.id} is not signed by ${envelope.contributor}`);
+}
+
+/**
+ * Returns who signed an envelope: for a stream's it may be a device that its contributor authorised. Throws when the
+ * signature is none of a key's.
+ */
+export function envelopeSigner({ signature, ...unsigned }: Envelope): Promise<Address> {
+  return recoverTypedDataAddress({ ...envelopeTypedData(unsigned), signature });
 }

@@ -1,8 +1,22 @@
-import type { Field, PoolSchema } from "@datagraph/protocol";
+import { type Cadence, type Field, type PoolSchema, stepOf } from "@datagraph/protocol";
 import { z } from "zod";
 import { MAX_COLUMNS } from "../records/readCsvRows.ts";
 
 const text = z.string().max(2000);
+
+/** Registry: anchors of one update type follow each other, and there are six. */
+const MAX_CADENCES = 6;
+
+const cadence = z
+  .string()
+  .default("static")
+  .superRefine((value, context) => {
+    try {
+      stepOf(value as Cadence);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: (error as Error).message });
+    }
+  });
 
 /** Columns of a File: any names, as many as a table may have. */
 const tableSchema = z.looseObject({
@@ -16,11 +30,26 @@ const tableSchema = z.looseObject({
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "expected an SQL identifier: a-z, 0-9 and _");
 const field = fieldNamed(identifier);
 
-const schema = z.strictObject({
-  name: identifier,
-  description: text.optional(),
-  fields: z.array(field).min(1).max(256).refine(namesDiffer, "two fields share a name"),
-});
+const schema = z
+  .strictObject({
+    name: identifier,
+    description: text.optional(),
+    version: z
+      .string()
+      .regex(/^\d+\.\d+\.\d+$/, "expected a version such as 1.2.0")
+      .optional(),
+    time: z.string().optional(),
+    fields: z
+      .array(field)
+      .min(1)
+      .max(256)
+      .refine(namesDiffer, "two fields share a name")
+      .refine(fewCadences, `fields have more than ${MAX_CADENCES} cadences`),
+  })
+  .refine(({ time, fields }) => time === undefined || typeOf(fields, time) === "timestamp", {
+    path: ["time"],
+    error: "names no field of type timestamp",
+  });
 
 /** Returns a pool's schema document, checked. Throws TypeError that names the first thing wrong with it. */
 export function parsePoolSchema(value: unknown): PoolSchema {
@@ -44,14 +73,35 @@ function fieldNamed(name: z.ZodString) {
     .strictObject({
       name,
       type: z.enum(["integer", "number", "string", "boolean", "date", "timestamp"]),
-      unit: text.optional(),
+      unit: z
+        .string()
+        .regex(/^[!-~]{1,50}$/, "expected a UCUM code, such as kg or mm[Hg]")
+        .optional(),
       minimum: z.number().optional(),
       maximum: z.number().optional(),
       values: z.array(text).min(1).optional(),
-      cadence: z.enum(["static", "daily", "hourly"]).default("static"),
+      cadence,
+      required: z.boolean().optional(),
+      aggregate: z.enum(["last", "sum", "mean", "minimum", "maximum"]).optional(),
       description: text.optional(),
     })
-    .refine(({ minimum, maximum }) => (minimum ?? -Infinity) <= (maximum ?? Infinity), "minimum is above maximum");
+    .refine(({ minimum, maximum }) => (minimum ?? -Infinity) <= (maximum ?? Infinity), "minimum is above maximum")
+    .refine(({ type, aggregate = "last" }) => aggregate === "last" || type === "integer" || type === "number", {
+      path: ["aggregate"],
+      error: "is for integers and numbers",
+    })
+    .refine(({ type, aggregate }) => type !== "integer" || aggregate !== "mean", {
+      path: ["aggregate"],
+      error: "a mean of integers is a number: make the field one",
+    });
+}
+
+function fewCadences(fields: readonly { cadence: string }[]): boolean {
+  return new Set(fields.map(({ cadence }) => cadence)).size <= MAX_CADENCES;
+}
+
+function typeOf(fields: readonly { name: string; type: string }[], wanted: string): string | undefined {
+  return fields.find(({ name }) => name === wanted)?.type;
 }
 
 function namesDiffer(fields: readonly { name: string }[]): boolean {

@@ -1,23 +1,17 @@
-import { POOL_CLASS, type PoolSchema, type PoolTerms, datasetId } from "@datagraph/protocol";
-import {
-  type ChainReader,
-  canonicalJson,
-  eventIn,
-  metadataContent,
-  parsePoolSchema,
-  poolMetadata,
-  write,
-} from "@datagraph/sdk";
-import { type Address, keccak256, sha256, stringToBytes, zeroHash } from "viem";
+import { POOL_CLASS, type PoolSchema, type PoolTerms, datasetId, metagraphChain } from "@datagraph/protocol";
+import { type ChainReader, canonicalJson, eventIn, metadataContent, poolMetadata, write } from "@datagraph/sdk";
+import { readNetwork } from "@datagraph/sdk/node";
+import { type Hex, keccak256, sha256, stringToBytes, zeroHash } from "viem";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { storeDocument } from "../../client/documents.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licenceTerms } from "../../client/licences.ts";
+import { METAGRAPH, Metagraph, openMetagraphClient } from "../../client/metagraph.ts";
 import { poolNamed } from "../../client/pools.ts";
-import { readJson } from "../../client/readInput.ts";
 import { rehearse } from "../../client/rehearse.ts";
+import { SCHEMAS, schemaNamed } from "../../client/schemas.ts";
 import { facts } from "../../client/table.ts";
 import { TERMS, Terms, appointedValidators, changedTerms, showTerms } from "../../client/terms.ts";
 import { tokenNamed } from "../../client/tokens.ts";
@@ -26,22 +20,26 @@ import { UsageError } from "../../usageError.ts";
 /** `datagraph pool create`: a pool whose contributors share records of one schema. */
 export const command = defineVerb({
   arguments: {
-    "<schema>": "a JSON file: { name, description, fields: [{ name, type, cadence, unit, minimum, maximum }] }",
+    "<schema>": `a JSON file, see ./datagraph pool schema; or one that ships: ${SCHEMAS.join(", ")}`,
   },
   options: {
     ...AS,
     "--class <class>": "personal (usage by scan, groups of k) or open (exact usage); default personal",
     "--title <text>": "its name for people (default the schema's name)",
     "--token <symbol>": "settlement token (default tUSD on the local chain)",
+    "--anchors <chain>": "where streams anchor: evm, or metagraph (default evm)",
+    ...METAGRAPH,
     ...TERMS,
   },
   examples: [
     "pool create test/fixtures/sleep.json --k 2 --prices academic=0.001,commercial=0.005 --as operator",
-    "pool create test/fixtures/sleep.json --class open --records-per-period 24 --prices academic=0.0001 --as operator",
+    "pool create consumer-health --granularity 1h --k 5 --prices academic=0.0001 --anchors metagraph --as operator",
   ],
   input: z.object({
     ...As,
     ...Terms,
+    ...Metagraph,
+    anchors: z.enum(["evm", "metagraph"], "give evm or metagraph").default("evm"),
     schema: z.string(),
     class: z.enum(["personal", "open"], "give personal or open").default("personal"),
     title: z.string().min(1, "give a title").max(200, "give at most 200 characters").optional(),
@@ -49,14 +47,17 @@ export const command = defineVerb({
     prices: z.string("give the price of a data point"),
   }),
   run: async (input, context) => {
-    const schema = await schemaIn(input.schema);
+    const schema = await schemaNamed(input.schema);
     const { client, account } = await openSender(input, context, 2_000_000n);
     const { chainId, contracts } = client.deployment;
     const [{ url }, token] = await Promise.all([openGateway(client), tokenNamed(client, input.token)]);
+    const chain = await anchoringChain(input);
     await requireFreeName(client, url, schema.name);
     const terms = changedTerms(
       { ...input, k: input.k ?? (input.class === "personal" ? 5 : 0) },
-      await newTerms(client, schema, { class: POOL_CLASS[input.class], token: token.index, admitter: account.address }),
+      await newTerms(client, schema, {
+        ...{ class: POOL_CLASS[input.class], token: token.index, admitter: account.address, chain },
+      }),
       token,
       chainId,
     );
@@ -92,13 +93,10 @@ export const command = defineVerb({
     }),
 });
 
-async function schemaIn(file: string): Promise<PoolSchema> {
-  const json = await readJson(file);
-  try {
-    return parsePoolSchema(json);
-  } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
-  }
+/** Returns how terms name the chain on which a pool's streams anchor. */
+async function anchoringChain(input: { anchors: "evm" | "metagraph"; metagraph?: string | undefined }): Promise<Hex> {
+  if (input.anchors === "evm") return zeroHash;
+  return metagraphChain((await readNetwork(openMetagraphClient(input.metagraph))).metagraph);
 }
 
 /** Queries name a pool's table, so two pools of one name would shadow each other. */
@@ -114,7 +112,7 @@ async function requireFreeName(reader: ChainReader, gateway: string, name: strin
 async function newTerms(
   reader: ChainReader,
   schema: PoolSchema,
-  chosen: { class: number; token: number; admitter: Address },
+  chosen: Pick<PoolTerms, "class" | "token" | "admitter" | "chain">,
 ): Promise<PoolTerms> {
   return {
     ...chosen,
@@ -123,7 +121,6 @@ async function newTerms(
     k: 0,
     granularity: 86_400,
     recordsPerPeriod: 1,
-    chain: zeroHash,
     prices: [],
     validators: await appointedValidators(reader),
   };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AS, As } from "../../client/actor.ts";
 import { parseFields, showConsent } from "../../client/consent.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
+import { grantAgain } from "../../client/devices.ts";
 import { openGateway } from "../../client/gate.ts";
 import { licencesBitmap } from "../../client/licences.ts";
 import { poolNamed } from "../../client/pools.ts";
@@ -46,7 +47,8 @@ export const command = defineVerb({
       throw new UsageError(
         "Say what changes: --fields, --drop, --add, --licences, --rows, --no-rows or --accept-terms",
       );
-    const { client, account } = await openRelayed(input, context);
+    const actor = await openRelayed(input, context);
+    const { client, account } = actor;
     const pool = await poolNamed(client, (await openGateway(client)).url, input.pool);
     const stream = await ownStream(client, pool, account.address);
     const bits = (list: string | undefined, option: string) => parseFields(list ?? "none", pool.schema, option);
@@ -63,6 +65,7 @@ export const command = defineVerb({
       input.relay === undefined
         ? await write(client, "ProvenanceRegistry", "setConsent", args)
         : await writeRelayed(client, input.relay, (deadline) => signConsent(client, args, deadline));
+    await grantAgain(actor, pool, { ...stream, fields: consent.fields });
     return {
       pool: pool.number,
       stream: stream.number,

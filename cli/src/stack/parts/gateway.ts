@@ -7,6 +7,7 @@ import { LOCAL_CHAIN_NAME, chainUrl } from "./chain.ts";
 import { nodeUrls, publicFile } from "./committee.ts";
 import { databaseUrl } from "./database.ts";
 import { isHealthy } from "./isHealthy.ts";
+import { metagraphUrl } from "./metagraph.ts";
 
 const START = "gateway/src/server.ts";
 
@@ -32,6 +33,8 @@ export const gateway: Part = {
       DATAGRAPH_COMMITTEE_URLS: nodeUrls(context).join(","),
       DATAGRAPH_CHAIN_NAME: LOCAL_CHAIN_NAME,
       DATAGRAPH_RELAY_DAILY: "10",
+      // asked only for pools that anchor there
+      DATAGRAPH_METAGRAPH_URL: metagraphUrl(context),
     },
   }),
   ready: (context) => isHealthy(`${gatewayUrl(context)}/health`),

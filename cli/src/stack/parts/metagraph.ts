@@ -31,7 +31,8 @@ export const metagraph: Part = {
   env: (context) => ({ DATAGRAPH_METAGRAPH_URL: metagraphUrl(context) }),
 };
 
-function metagraphUrl(context: PartContext): string {
+/** Returns where the local metagraph answers, if it runs. */
+export function metagraphUrl(context: PartContext): string {
   return `http://127.0.0.1:${context.ports.metagraph}`;
 }
 

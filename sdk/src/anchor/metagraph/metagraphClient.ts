@@ -35,6 +35,21 @@ export function localMetagraph(base: string): MetagraphUrls {
   return { l0: `${base}/l0`, currencyL1: `${base}/cl1`, dataL1: `${base}/dl1`, globalL0: `${base}/gl0` };
 }
 
+/**
+ * Returns a client of the metagraph that text names: one URL is a local one's, four with commas are those of L0, currency L1,
+ * data L1 and global L0 nodes. Throws TypeError when they are no URLs.
+ */
+export function metagraphAt(text: string): MetagraphClient {
+  const urls = text.split(",").map((url) => url.trim().replace(/\/$/, ""));
+  const bad = urls.some((url) => !/^https?:\/\//.test(url) || !URL.canParse(url));
+  const [l0, currencyL1, dataL1, globalL0] = urls;
+  if (bad || l0 === undefined || (urls.length !== 1 && urls.length !== 4))
+    throw new TypeError(`"${text}" is no metagraph: give one URL, or four as L0,currencyL1,dataL1,globalL0`);
+  if (currencyL1 === undefined || dataL1 === undefined || globalL0 === undefined)
+    return metagraphClient(localMetagraph(l0));
+  return metagraphClient({ l0, currencyL1, dataL1, globalL0 });
+}
+
 /** Returns a client of a metagraph. Requests that get no answer are sent again: every one of them may be. */
 export function metagraphClient(urls: MetagraphUrls, patience: Patience = {}): MetagraphClient {
   return {

@@ -1,9 +1,9 @@
-import { epochOf, packStreamCounts, unpackEvidence, unpackStreamCounts } from "@datagraph/protocol";
+import { unpackStreamCounts } from "@datagraph/protocol";
 import type { ChainReader } from "../../chain/client.ts";
 import { AnchorUnavailable } from "../errors.ts";
 import { type MetagraphClient, readNetwork } from "./metagraphClient.ts";
-import { type PoolEpochs, type RegisteredEpoch, anchorsOf, lastEpoch, poolEpochs } from "./poolEpochs.ts";
-import { readAnchors, requireEvidence } from "./readEpoch.ts";
+import { type PoolEpochs, type RegisteredEpoch, poolEpochs } from "./poolEpochs.ts";
+import { registeredAnchors } from "./registeredAnchors.ts";
 
 /** One registered epoch against the snapshots of its metagraph. */
 export type VerifiedEpoch = {
@@ -25,8 +25,8 @@ export async function verifyAnchors(reader: ChainReader, client: MetagraphClient
   const { metagraph } = await readNetwork(client);
   const verified: VerifiedEpoch[] = [];
   for (const pool of await poolEpochs(reader, metagraph))
-    for (const [index, epoch] of pool.epochs.entries()) {
-      const problem = await problemOf(client, metagraph, { ...pool, epochs: pool.epochs.slice(0, index) }, epoch);
+    for (const epoch of pool.epochs) {
+      const problem = await problemOf(client, metagraph, pool, epoch);
       const counts = unpackStreamCounts(epoch.streams);
       const { updateType, end } = epoch;
       const records = counts.reduce((sum, { count }) => sum + count, 0);
@@ -39,21 +39,12 @@ export async function verifyAnchors(reader: ChainReader, client: MetagraphClient
 async function problemOf(
   client: MetagraphClient,
   metagraph: string,
-  before: PoolEpochs,
+  pool: PoolEpochs,
   epoch: RegisteredEpoch,
 ): Promise<string | undefined> {
   try {
-    const evidence = unpackEvidence(epoch.evidence);
-    const last = lastEpoch(before, epoch.updateType);
-    if (evidence.from !== (last === undefined ? 0n : last.to + 1n))
-      return `it begins with snapshot ${evidence.from}, not where the epoch before ended`;
-    if (evidence.block >= epoch.blockNumber) return `its joins count up to block ${evidence.block}, which came later`;
-    const range = await readAnchors(client, evidence.from, evidence.to, last?.snapshot.slice(2));
-    if (range.snapshot !== evidence.snapshot.slice(2)) return `snapshot ${evidence.to} has another hash`;
-    await requireEvidence(client, metagraph, evidence);
-    const { root, streams } = epochOf(anchorsOf(before, epoch.updateType, evidence.block, range.anchors));
-    if (packStreamCounts(streams) !== epoch.streams) return "the snapshots give other counts";
-    return root === epoch.root ? undefined : `the snapshots give root ${root}`;
+    await registeredAnchors(client, metagraph, pool, epoch);
+    return undefined;
   } catch (error) {
     if (error instanceof AnchorUnavailable) throw error;
     return error instanceof Error ? error.message : String(error);
