@@ -51,7 +51,6 @@ const Config = z.strictObject({
 
 /** What an agent serves: streams of one pool. It holds no secret; the device's key lies beside it. */
 export type AgentConfig = z.output<typeof Config>;
-export type StreamConfig = z.output<typeof Stream>;
 
 const FILE = "agent.json";
 
