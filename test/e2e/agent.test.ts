@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../cli/src/demo/until.ts";
 import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
 import { type Datagraph, datagraph } from "./datagraph.ts";
 
