@@ -1,0 +1,185 @@
+import { packSettlements } from "@datagraph/protocol";
+import {
+  type Hex,
+  encodeFunctionData,
+  getAddress,
+  parseSignature,
+  serializeCompactSignature,
+  signatureToCompactSignature,
+  size,
+  toFunctionSelector,
+} from "viem";
+import { describe, expect, it } from "vitest";
+import { type QueryOrder, type Settlement, orderOf, part, settlementOf, signOrder } from "../queryOrder.fixture.ts";
+import { type Rewards, addressOf, fresh, native, networkHelpers, notice, viem } from "../rewards.fixture.ts";
+
+const { time } = networkHelpers;
+const refused = viem.assertions.revertWithCustomErrorWithArgs.bind(viem.assertions);
+const emitted = viem.assertions.emitWithArgs.bind(viem.assertions);
+const REENTERED = toFunctionSelector("ReentrancyGuardReentrantCall()");
+const SKIPPED = { expired: 1, overMaximum: 2, badSignature: 3 } as const;
+const MOST_BYTES = 98_304;
+const PERMIT = { deadline: 0n, v: 27, r: `0x${"11".repeat(32)}`, s: `0x${"22".repeat(32)}` } as const;
+const AUTHORIZATION = { validBefore: 0n, nonce: PERMIT.r, signature: "0x" } as const;
+
+async function load(): Promise<Rewards> {
+  const r = await fresh();
+  await r.ledger.write.deposit([addressOf(r.alice), native, 10n ** 12n], {
+    account: r.researcher.account,
+    value: 10n ** 12n,
+  });
+  return r;
+}
+
+const settle = (r: Rewards, settlements: Settlement[]) =>
+  r.ledger.write.settle([packSettlements(settlements)], { account: r.alice.account });
+
+async function signed(r: Rewards, over: Partial<QueryOrder> = {}, more: Partial<Settlement> = {}) {
+  return settlementOf(r, await orderOf(r, over), more);
+}
+
+const skippedFor = (r: Rewards, settlements: Settlement[], reason: number, nonce = 0n) =>
+  emitted(settle(r, settlements), r.ledger, "OrderSkipped", [getAddress(addressOf(r.researcher)), nonce, reason]);
+
+const call = (r: Rewards, functionName: string, args: readonly unknown[]): Hex =>
+  encodeFunctionData({ abi: r.ledger.abi as never, functionName, args } as never);
+
+describe("8: whoever is paid by the ledger, or pays it", () => {
+  /** A researcher that calls back, with 100 of a token that tells it, asked for and due. */
+  async function researcher() {
+    const r = await fresh();
+    const thief = await viem.deployContract("ReenteringReceiver");
+    const [token, alice] = [r.hooking.address, addressOf(r.alice)];
+    await r.hooking.write.mint([thief.address, 1_000n]);
+    const approve = encodeFunctionData({
+      abi: r.hooking.abi,
+      functionName: "approve",
+      args: [r.ledger.address, 1_000n],
+    });
+    await thief.write.execute([token, approve]);
+    for (const data of [call(r, "deposit", [alice, token, 100n]), call(r, "requestWithdrawal", [alice, token, 100n])])
+      await thief.write.execute([r.ledger.address, data]);
+    await time.increase(notice);
+    return { r, thief, token, alice };
+  }
+
+  it("may call nothing that moves money meanwhile", async () => {
+    const { r, thief, token, alice } = await networkHelpers.loadFixture(researcher);
+    const me = thief.address;
+    const act = { researcher: me, nonce: 0n, deadline: 4_000_000_000, signature: "0x" };
+    const calls: readonly (readonly [string, readonly unknown[]])[] = [
+      ["deposit", [alice, token, 1n]],
+      ["depositWithPermit", [alice, token, 1n, PERMIT]],
+      ["depositWithPermitFor", [alice, token, 1n, PERMIT, act]],
+      ["depositWithAuthorization", [me, alice, token, 1n, 0n, AUTHORIZATION]],
+      ["depositFor", [me, me, alice, token, 1n]],
+      ["depositAuthorized", [me, me, alice, token, 1n, AUTHORIZATION]],
+      ["withdrawFor", [me, alice, token]],
+      ["settle", ["0x"]],
+    ];
+    for (const [name, input] of calls) {
+      await networkHelpers.loadFixture(researcher);
+      await thief.write.arm([r.ledger.address, call(r, name, input), 0n]);
+      await r.ledger.write.withdrawFor([me, alice, token]);
+      expect([name, await thief.read.answer()]).toEqual([name, REENTERED]);
+    }
+  });
+
+  it("meets the guard within every payment", async () => {
+    const { r, thief, token, alice } = await networkHelpers.loadFixture(researcher);
+    const data = call(r, "settle", ["0x"]);
+    await thief.write.arm([r.ledger.address, data, 0n]);
+    await thief.write.execute([r.ledger.address, call(r, "deposit", [alice, token, 5n])]);
+    expect(await thief.read.answer()).toBe(REENTERED);
+
+    const reentering = await viem.deployContract("ReenteringToken");
+    await r.book.write.setToken([reentering.address, true]);
+    await reentering.write.mint([addressOf(r.researcher), 10n ** 6n]);
+    const account = r.researcher.account;
+    await reentering.write.approve([r.ledger.address, 10n ** 6n], { account });
+    const strikes = async (attempt: Promise<unknown>) => {
+      await attempt;
+      expect(await reentering.read.answer()).toBe(REENTERED);
+    };
+    await reentering.write.arm([r.ledger.address, data, 0n]);
+    await strikes(r.ledger.write.depositWithPermit([alice, reentering.address, 10n ** 5n, PERMIT], { account }));
+    await reentering.write.arm([r.ledger.address, call(r, "withdrawFor", [account.address, alice, native]), 0n]);
+    await strikes(settle(r, [await signed(r, { token: reentering.address })]));
+  });
+});
+
+describe("QueryLedger at the last second", () => {
+  it("settles an order until its deadline, by a spender until their expiry", async () => {
+    const r = await load();
+    const deadline = (await time.latest()) + 1_000;
+    const spender = r.stranger;
+    const limits = [addressOf(spender), addressOf(r.alice), native, 10n ** 6n, deadline] as const;
+    await r.ledger.write.authorizeSpender(limits, { account: r.researcher.account });
+    const own = await signed(r, { deadline });
+    const theirs = await settlementOf(r, await orderOf(r, { nonce: 1n }), {}, spender);
+    await time.setNextBlockTimestamp(deadline);
+    const left = 10n ** 6n - 10_000n;
+    const [researcher, by, validator] = [r.researcher, spender, r.alice].map((one) => getAddress(addressOf(one)));
+    const told = [researcher, by, validator, native, left];
+    await emitted(settle(r, [own, theirs]), r.ledger, "SpenderCharged", told);
+    expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), 0n])).toBe(true);
+    expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), 1n])).toBe(true);
+  });
+
+  it("names the first thing that is wrong with an order", async () => {
+    const r = await load();
+    const late = await signed(r, { deadline: 1 }, { units: [101n] });
+    await skippedFor(r, [late], SKIPPED.expired);
+    const { result } = await r.ledger.simulate.settle([packSettlements([late])], { account: addressOf(r.alice) });
+    expect(result).toBe(0n);
+  });
+});
+
+describe("QueryLedger signatures of 64 bytes (ERC-2098)", () => {
+  /** The researcher's compact signature of an order whose recovery bit is `parity`, and the order. */
+  async function compact(r: Rewards, parity: number): Promise<{ order: QueryOrder; signature: Hex }> {
+    for (let nonce = 0n; ; ++nonce) {
+      const order = await orderOf(r, { nonce });
+      const signature = parseSignature(await signOrder(r, r.researcher, order));
+      if (signature.yParity !== parity) continue;
+      return { order, signature: serializeCompactSignature(signatureToCompactSignature(signature)) };
+    }
+  }
+
+  it.each([0, 1])("stand for their 65, with the recovery bit %i", async (parity) => {
+    const r = await load();
+    const { order, signature } = await compact(r, parity);
+    expect(size(signature)).toBe(64);
+    await settle(r, [await settlementOf(r, order, { signature })]);
+    expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), order.nonce])).toBe(true);
+  });
+
+  it("are nobody's with the other recovery bit, or a byte short", async () => {
+    const r = await load();
+    const { order, signature } = await compact(r, 0);
+    const flipped =
+      `${signature.slice(0, 66)}${(BigInt(`0x${signature.slice(66)}`) | (1n << 255n)).toString(16)}` as Hex;
+    for (const bad of [flipped, signature.slice(0, -2) as Hex])
+      await skippedFor(r, [await settlementOf(r, order, { signature: bad })], SKIPPED.badSignature, order.nonce);
+  });
+});
+
+describe("QueryLedger's largest batch", () => {
+  it("has 98,304 bytes", async () => {
+    const r = await load();
+    const order = await orderOf(r, { parts: [part(), part({ pool: 2 })] });
+    const of = async (entries: number, signature: Hex) => {
+      const usage: [Hex, Hex] = [`0x${"00000001".repeat(entries)}`, "0x"];
+      return packSettlements([await settlementOf(r, order, { usage, signature })]);
+    };
+    const full = await signOrder(r, r.researcher, order);
+    const bare = size(await of(0, full));
+    const entries = (MOST_BYTES - bare) >> 2;
+    expect(bare + 4 * entries).toBe(MOST_BYTES);
+    const account = r.alice.account;
+    const over = r.ledger.write.settle([await of(entries + 1, full)], { account });
+    await refused(over, r.ledger, "LedgerBatchSize", [BigInt(MOST_BYTES + 4), BigInt(MOST_BYTES)]);
+    await r.ledger.write.settle([await of(entries, full)], { account });
+    expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), order.nonce])).toBe(true);
+  });
+});
