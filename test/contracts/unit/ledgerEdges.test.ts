@@ -10,6 +10,7 @@ import {
   toFunctionSelector,
 } from "viem";
 import { describe, expect, it } from "vitest";
+import { args } from "../args.ts";
 import { type QueryOrder, type Settlement, orderOf, part, settlementOf, signOrder } from "../queryOrder.fixture.ts";
 import { type Rewards, addressOf, fresh, native, networkHelpers, notice, viem } from "../rewards.fixture.ts";
 
@@ -30,6 +31,8 @@ async function load(): Promise<Rewards> {
   });
   return r;
 }
+
+const nameOf = (one: Rewards["alice"]) => getAddress(addressOf(one));
 
 const settle = (r: Rewards, settlements: Settlement[]) =>
   r.ledger.write.settle([packSettlements(settlements)], { account: r.alice.account });
@@ -119,8 +122,7 @@ describe("QueryLedger at the last second", () => {
     const theirs = await settlementOf(r, await orderOf(r, { nonce: 1n }), {}, spender);
     await time.setNextBlockTimestamp(deadline);
     const left = 10n ** 6n - 10_000n;
-    const [researcher, by, validator] = [r.researcher, spender, r.alice].map((one) => getAddress(addressOf(one)));
-    const told = [researcher, by, validator, native, left];
+    const told = args(nameOf(r.researcher), nameOf(spender), nameOf(r.alice), native, left);
     await emitted(settle(r, [own, theirs]), r.ledger, "SpenderCharged", told);
     expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), 0n])).toBe(true);
     expect(await r.ledger.read.isNonceUsed([addressOf(r.researcher), 1n])).toBe(true);
