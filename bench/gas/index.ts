@@ -1,4 +1,5 @@
 import type { Report, Row } from "../row.ts";
+import { measureActs } from "./acts.ts";
 import { deploymentInMoney, measureDeployment } from "./deploy.ts";
 import { type Figure, makeMeter } from "./meter.ts";
 import { type PeerFigures, EARLIER } from "./peers/figures.ts";
@@ -33,6 +34,7 @@ export async function measureGas(world: World): Promise<Figure[]> {
   await measureQueries(world, meter);
   await measureRoots(world, meter);
   await measureVotes(world, meter);
+  await measureActs(world, meter);
   return meter.figures;
 }
 

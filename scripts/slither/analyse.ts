@@ -49,7 +49,7 @@ export function analyse(slither: string): Finding[] {
 
 function solcInput() {
   const files = sources().map((file) => [file, { urls: [file] }]);
-  const settings = { remappings: REMAPPINGS, evmVersion: "osaka", optimizer: { enabled: true } };
+  const settings = { remappings: REMAPPINGS, evmVersion: "cancun", optimizer: { enabled: true } };
   return { language: "Solidity", sources: Object.fromEntries(files) as unknown, settings };
 }
 

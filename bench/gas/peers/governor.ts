@@ -38,7 +38,7 @@ function build(): { abi: Abi; bytecode: Hex } {
     sources: { [FILE]: { urls: [FILE] } },
     settings: {
       remappings: REMAPPINGS,
-      evmVersion: "osaka",
+      evmVersion: "cancun",
       optimizer: { enabled: true, runs: 100_000 }, // as DataGovernor's
       viaIR: true,
       outputSelection: { [FILE]: { PlainGovernor: ["abi", "evm.bytecode.object"] } },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { network } from "hardhat";
+import { artifacts, network } from "hardhat";
 import {
   type Abi,
   type Address,
@@ -8,6 +8,7 @@ import {
   getAddress,
   keccak256,
   parseEther,
+  size,
   toHex,
   zeroAddress,
   zeroHash,
@@ -16,6 +17,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { args } from "../args.ts";
 import Local from "../../../ignition/modules/Local.ts";
 
+const MOST_CODE = 24_576;
 const PARAMETERS = "ignition/parameters/local.json";
 const LICENCES = ["open", "academic", "commercial", "restricted", "custom"];
 const REASON = toHex("reason", { size: 32 });
@@ -59,6 +61,17 @@ function deploy() {
 
 beforeAll(async () => {
   graph = await deploy();
+});
+
+it("fits the limit of code on every public chain (EIP-170)", async () => {
+  const names = [...(await artifacts.getAllFullyQualifiedNames())].filter(
+    (name) => name.startsWith("contracts/") && !name.startsWith("contracts/mocks/"),
+  );
+  const sizes = await Promise.all(
+    names.map(async (name) => [name, size((await artifacts.readArtifact(name)).deployedBytecode as Hex)] as const),
+  );
+  expect(names).toContain("contracts/registry/ProvenanceRegistry.sol:ProvenanceRegistry");
+  expect(sizes.filter(([, bytes]) => bytes > MOST_CODE)).toEqual([]);
 });
 
 describe("A deployment by Ignition", () => {

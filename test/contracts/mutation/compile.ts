@@ -36,7 +36,7 @@ export function compile(
     language: "Solidity",
     sources: { [path]: { content: main.contents } },
     settings: {
-      evmVersion: "osaka",
+      evmVersion: "cancun",
       optimizer: { enabled: false },
       outputSelection: { [path]: { [name]: ["evm.bytecode.object", "evm.deployedBytecode.object"] } },
     },

@@ -5,7 +5,7 @@ import type { Job, Verdict } from "./worker.ts";
 /** Connections to simulated chains stay open in a worker, so it is replaced after this many jobs. */
 const JOBS_A_WORKER = 40;
 /** A suite that takes longer hangs, and found the fault so. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 /** Returns what runs one job after the other in a process of its own under `directory`; undefined for one that hangs or dies. */
 export function startJudge(directory: string) {

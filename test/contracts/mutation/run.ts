@@ -4,11 +4,13 @@
  *
  *   node test/contracts/mutation/run.ts --contract contracts/rewards/QueryLedger.sol \
  *     --sources contracts/rewards/Settling.sol,contracts/rewards/Deposits.sol \
- *     --tests test/contracts/unit/queryLedger.test.ts --out report.json [--from 1] [--lines 40-90]
+ *     --tests test/contracts/unit/queryLedger.test.ts --out report.json [--from 1] [--lines 40-90] \
+ *     [--operators relation,guard] [--again report.json]
  *
  * Runs in a copy of the checkout, with only the contract's artifact changed: build first. Sources default to the
- * contract. Tests that fail without a mutant are named and passed over: code that is not optimized exceeds what they allow
- * of gas. Prints every mutant that survives; the exit code is 1 when any does.
+ * contract; with `--again` only those mutants are run that survived in an earlier report. Tests that fail without a mutant
+ * are named and passed over: code that is not optimized exceeds what they allow of gas, and Hardhat does not know it by
+ * name. Prints every mutant that survives; the exit code is 1 when any does.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,6 +37,8 @@ const { values } = parseArgs({
     out: { type: "string" },
     lines: { type: "string" },
     from: { type: "string", default: "1" },
+    operators: { type: "string" },
+    again: { type: "string" },
   },
 });
 const { contract, tests } = values;
@@ -70,9 +74,12 @@ for (const test of failed) console.log(`passed over, for it fails without a muta
 let order = Object.keys(milliseconds).sort((a, b) => milliseconds[a]! - milliseconds[b]!);
 console.log(`${name}: ${order.length} tests`);
 
+const survivors = values.again === undefined ? undefined : survivorsOf(values.again);
 const mutants = sources.flatMap((file) =>
   mutantsOf(readFileSync(join(root, file), "utf8"))
     .filter(({ line }) => line >= first! && line <= (last ?? Infinity))
+    .filter(({ operator }) => values.operators?.split(",").includes(operator) ?? true)
+    .filter((mutant) => survivors?.has(nameOf(file, mutant)) ?? true)
     .map((mutant) => ({ file, mutant })),
 );
 const results: Outcome[] = [];
@@ -101,4 +108,14 @@ async function fateOf(code: Code): Promise<Pick<Outcome, "fate" | "by">> {
   if (killer !== undefined) order = [killer, ...order.filter((test) => test !== killer)];
   const by = killer ?? verdict.unread[0];
   return by === undefined ? { fate: "survived" } : { fate: "killed", by };
+}
+
+/** By what a line says, which stays when it moves. */
+function nameOf(file: string, { operator, before, after }: Pick<Outcome, "operator" | "before" | "after">): string {
+  return JSON.stringify([file, operator, before, after]);
+}
+
+function survivorsOf(report: string): Set<string> {
+  const outcomes = JSON.parse(readFileSync(report, "utf8")) as Outcome[];
+  return new Set(outcomes.filter(({ fate }) => fate === "survived").map((one) => nameOf(one.file, one)));
 }
