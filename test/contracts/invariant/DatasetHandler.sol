@@ -26,7 +26,7 @@ contract DatasetHandler is DatasetDeeds {
     }
 
     function actions() external pure override returns (bytes4[] memory list) {
-        list = new bytes4[](20);
+        list = new bytes4[](22);
         (list[0], list[1], list[2]) = (this.signFile.selector, this.signVersion.selector, this.signJoin.selector);
         (list[3], list[4]) = (this.signConsent.selector, this.signDevice.selector);
         (list[5], list[6]) = (this.signWithdrawal.selector, this.submit.selector);
@@ -34,7 +34,7 @@ contract DatasetHandler is DatasetDeeds {
         (list[10], list[11], list[12]) = (this.swap.selector, this.stray.selector, this.late.selector);
         (list[13], list[14], list[15]) = (this.actDirectly.selector, this.copy.selector, this.batch.selector);
         (list[16], list[17], list[18]) = (this.usurp.selector, this.anchor.selector, this.burn.selector);
-        list[19] = this.wait.selector;
+        (list[19], list[20], list[21]) = (this.wait.selector, this.signJoin.selector, this.batch.selector);
     }
 
     function aims() external pure override returns (bytes32[] memory list) {

@@ -5,6 +5,7 @@ import {Mandate, Offer, Permit, Purchase} from "../../../contracts/interfaces/IA
 import {Content, Parent, PoolTerms} from "../../../contracts/interfaces/IProvenanceRegistry.sol";
 import {TestDollar} from "../../../contracts/mocks/TestDollar.sol";
 import {Handler} from "./Handler.sol";
+import {Permits} from "./Permits.sol";
 import {Deed, SignedHandler} from "./SignedHandler.sol";
 import {Statements} from "./Statements.sol";
 import {World} from "./World.sol";
@@ -136,15 +137,12 @@ contract MandateHandler is Handler, SignedHandler {
 
     /// @dev 10: somebody sends the permit of a purchase ahead, which is bought all the same.
     function permitFirst(uint256 seed) external timed {
-        if (_deedCount() == 0) return;
-        Deed memory deed = _recent(seed);
-        if (bytes4(deed.call) != pass.buyForWithPermit.selector || _spent[deed.slot]) return;
-        if (block.timestamp > deed.deadline || !_isDue(deed)) return;
+        (Deed memory deed, bool found) = _openDeed(pass.buyForWithPermit.selector, seed);
+        if (!found || !_isDue(deed)) return;
         address spender = _spenderOf(_word(deed.call, 0));
         uint256 price = pass.offerOf(_word(deed.call, 0), uint8(_word(deed.call, 1))).price;
-        uint8 v = uint8(_word(deed.call, 8));
-        (bytes32 r, bytes32 s) = (bytes32(_word(deed.call, 9)), bytes32(_word(deed.call, 10)));
-        dollar.permit(deed.signer, spender, price, _word(deed.call, 7), v, r, s);
+        Permit memory p = _permitOf(deed);
+        dollar.permit(deed.signer, spender, price, p.deadline, p.v, p.r, p.s);
         _submit(deed, thief, true);
         _did("permit first");
     }
@@ -221,21 +219,19 @@ contract MandateHandler is Handler, SignedHandler {
 
     function _callWithPermit(Purchase memory p, Mandate memory m, uint256 who) private view returns (bytes memory) {
         (, uint256 key) = actors.researcher(who % 3);
-        uint256 nonce = dollar.nonces(m.buyer);
-        bytes32 hash = Statements.permitting(m.buyer, _spenderOf(p.dataset), p.maxPrice, nonce, m.deadline);
-        bytes32 digest = Statements.digest(Statements.domain("Local Test Dollar", address(dollar)), hash);
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
-        return abi.encodeCall(pass.buyForWithPermit, (p, m, Permit(m.deadline, v, r, s)));
+        Permit memory permit = Permits.sign(dollar, key, m.buyer, _spenderOf(p.dataset), p.maxPrice, m.deadline);
+        return abi.encodeCall(pass.buyForWithPermit, (p, m, permit));
     }
 
     /// @dev Whether the permit in a purchase is under the buyer's next nonce.
     function _permits(Deed memory deed, uint256 dataset, uint8 licence) private view returns (bool) {
         uint256 price = pass.offerOf(dataset, licence).price;
-        uint256 nonce = dollar.nonces(deed.signer);
-        bytes32 hash = Statements.permitting(deed.signer, _spenderOf(dataset), price, nonce, _word(deed.call, 7));
-        bytes32 digest = Statements.digest(Statements.domain("Local Test Dollar", address(dollar)), hash);
-        bytes32 r = bytes32(_word(deed.call, 9));
-        return ecrecover(digest, uint8(_word(deed.call, 8)), r, bytes32(_word(deed.call, 10))) == deed.signer;
+        return Permits.isNext(dollar, deed.signer, _spenderOf(dataset), price, _permitOf(deed));
+    }
+
+    function _permitOf(Deed memory deed) private pure returns (Permit memory) {
+        bytes memory data = deed.call;
+        return Permit(_word(data, 7), uint8(_word(data, 8)), bytes32(_word(data, 9)), bytes32(_word(data, 10)));
     }
 
     function _spenderOf(uint256 dataset) private view returns (address) {

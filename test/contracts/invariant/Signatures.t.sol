@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ActHandler} from "./ActHandler.sol";
 import {Actions} from "./Actions.sol";
 import {DatasetHandler} from "./DatasetHandler.sol";
 import {MandateHandler} from "./MandateHandler.sol";
@@ -15,20 +16,22 @@ contract SignaturesTest is Walk {
 
     DatasetHandler private datasets;
     MandateHandler private mandates;
+    ActHandler private acts;
 
     function setUp() public {
         World world = new World();
         datasets = new DatasetHandler(world);
         mandates = new MandateHandler(world);
+        acts = new ActHandler(world);
     }
 
     function handlers() internal view override returns (Actions[] memory list) {
-        list = new Actions[](2);
-        (list[0], list[1]) = (datasets, mandates);
+        list = new Actions[](3);
+        (list[0], list[1], list[2]) = (datasets, mandates, acts);
     }
 
     function test_aWalkAtRandomReachesEveryAim() external {
-        _walk(4_000, "stroll");
+        _walk(9_000, "stroll");
     }
 
     /// @dev Asked together, for a walk costs by its calls.
@@ -50,9 +53,11 @@ contract SignaturesTest is Walk {
         datasets.check();
     }
 
-    /// @dev 14, for purchases, seats and vouchers; and wallets are asked with little gas.
+    /// @dev 14, for purchases, seats, vouchers, and acts towards ledger and vault; and wallets are asked with little gas.
     function _check14_whatIsSignedCountsOnceAsSigned() private view {
         mandates.check();
+        acts.check();
+        acts.checkDeposits();
         require(datasets.burnt() <= MOST_BURNT, "14: a wallet burnt its caller's gas");
     }
 }

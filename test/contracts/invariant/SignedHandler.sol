@@ -147,6 +147,14 @@ abstract contract SignedHandler is Actions {
         return _deeds[count - 1 - (seed % (count < 8 ? count : 8))];
     }
 
+    /// @dev Returns one of them that calls this, and that slot and deadline do not speak against.
+    function _openDeed(bytes4 what, uint256 seed) internal view returns (Deed memory deed, bool found) {
+        for (uint256 i; i < 8 && !found && _deeds.length != 0; ++i) {
+            deed = _recent((seed % 8) + i);
+            found = bytes4(deed.call) == what && !_spent[deed.slot] && block.timestamp <= deed.deadline;
+        }
+    }
+
     function _deedCount() internal view returns (uint256) {
         return _deeds.length;
     }
