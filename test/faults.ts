@@ -54,7 +54,7 @@ function attempt({ file, from, to, test, says, number }: Fault): string | undefi
 }
 
 function run(test: string): string {
-  const files = readdirSync(join(ROOT, FOLDER)).filter(
+  const files = readdirSync(join(copy, FOLDER)).filter(
     (name) => name === `${test}.t.sol` || (name.endsWith(".sol") && !name.endsWith(".t.sol")),
   );
   // the walks deploy what the last build left, and testing alone builds no contracts

@@ -142,8 +142,8 @@ interface IRewardVault {
     /// @notice `receivePrice` of an ERC-20 price that the buyer's EIP-3009 authorization to this vault brings. AccessPass only.
     function receiveAuthorized(Sale calldata sale, Authorization calldata a) external returns (bytes32 id);
 
-    /// @notice Credits rested sales, at most 100: fee to the treasury; of what is left, royalties to the parents'
-    /// payees and the rest to the payees at the time of sale. Anyone.
+    /// @notice Credits rested sales, at most 100 with 256 royalties in all: fee to the treasury; of what is left, royalties
+    /// to the parents' payees and the rest to the payees at the time of sale. Anyone.
     /// @dev Passes over sales that are held no longer, so that nobody blocks a batch by crediting one of it first, and
     /// reverts when none is. A sale still resting reverts it, and so does a suspended dataset's.
     function credit(Sale[] calldata sales) external;

@@ -22,9 +22,12 @@ abstract contract Sales is Payees {
         address token;
         uint256 fees;
         uint256 net;
+        uint256 royalties;
     }
 
     uint256 private constant MAX_CREDITS = 100;
+    /// @dev in one batch, for each may be a new balance
+    uint256 private constant MAX_ROYALTIES = 256;
 
     uint256 private constant BPS = 10_000;
     uint256 private constant SALE_BYTES = 0x160;
@@ -119,6 +122,8 @@ abstract contract Sales is Payees {
             c.parents = registry.parentsOf(dataset);
             c.dataset = dataset;
         }
+        c.royalties += c.parents.length;
+        if (c.royalties > MAX_ROYALTIES) revert VaultBatchSize(c.royalties, MAX_ROYALTIES);
         if (block.timestamp < c.suspendedUntil) revert VaultSaleSuspended(id, c.suspendedUntil);
         uint256 fee = (uint256(sale.amount) * sale.feeBps) / BPS;
         uint256 net = sale.amount - fee;

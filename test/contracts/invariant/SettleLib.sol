@@ -28,7 +28,11 @@ library SettleLib {
 
     /// @dev The caller pranks the validator, for the next call is `settle`.
     function settle(IQueryLedger ledger, Bill[] memory bills) internal returns (uint256 settled) {
-        return ledger.settle(PackedOrders.pack(_encode(bills)));
+        return ledger.settle(pack(bills));
+    }
+
+    function pack(Bill[] memory bills) internal pure returns (bytes memory) {
+        return PackedOrders.pack(_encode(bills));
     }
 
     function _encode(Bill[] memory bills) private pure returns (Settlement[] memory list) {

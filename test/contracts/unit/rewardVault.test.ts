@@ -190,6 +190,20 @@ describe("RewardVault sales", () => {
     expect(await balanceOf(r, addressOf(r.owner))).toBe(95_000n);
   });
 
+  it("credits 256 royalties at once, and refuses one sale more of a dataset with 16 parents", async () => {
+    const r = await withDataset();
+    const parents = Array.from({ length: 16 }, (_, i) => ({ id: BigInt(100 + i), royaltyBps: 100 }));
+    for (const { id } of parents) await r.registry.write.setOwner([id, accountAt(Number(id))]);
+    await r.registry.write.setParents([dataset, parents]);
+    const sales: Sale[] = [];
+    for (let i = 0; i < 17; i++) sales.push(await sell(r, 1_000n));
+    await time.increase(rest);
+    await refused(r.vault.write.credit([sales]), r.vault, "VaultBatchSize", [272n, 256n]);
+    await r.vault.write.credit([sales.slice(1)]);
+    expect(await balanceOf(r, accountAt(115))).toBe(16n * 9n);
+    expect(await r.vault.read.isHeld([sales[0]!])).toBe(true);
+  });
+
   it("passes over a sale that somebody credited first, so that nobody blocks a batch", async () => {
     const r = await withDataset();
     const sales = [await sell(r, 1_000n), await sell(r, 2_000n), await sell(r, 4_000n, r.coin.address)];

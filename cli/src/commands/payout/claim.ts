@@ -21,8 +21,10 @@ import { RELAY, Relay, openRelayed, writeRelayed } from "../../client/relayed.ts
 import { table } from "../../client/table.ts";
 import { type Token, listTokens, showAmount } from "../../client/tokens.ts";
 
-/** Claims and credits that one transaction takes. */
+/** Claims that one transaction takes. */
 const BATCH = 100;
+/** Sales that one `credit` takes whatever they are of: each may owe 16 royalties, and a batch takes 256. */
+const CREDITS = 16;
 
 type Paid = { account: Address; token: Token; amount: bigint; from: "usage" | "sales" };
 
@@ -112,7 +114,7 @@ async function releaseSales(
   const rested = (await heldSales(client, account)).filter(({ restsUntil }) => restsUntil <= now);
   const suspended = await Promise.all(rested.map(({ dataset }) => isSuspended(client, dataset, now)));
   const ripe = rested.filter((_, at) => !suspended[at]);
-  for (let at = 0; at < ripe.length; at += BATCH) await send("credit", [ripe.slice(at, at + BATCH)]);
+  for (let at = 0; at < ripe.length; at += CREDITS) await send("credit", [ripe.slice(at, at + CREDITS)]);
   const paid: Paid[] = [];
   for (const token of tokens) {
     const amount = await read(client, "RewardVault", "balanceOf", [pad(account), token.address]);
