@@ -148,6 +148,7 @@ contract DataGovernor is GovernorBallots, GovernorVotes, GovernorVotesQuorumFrac
     }
 
     function _requireDelay(TimelockController timelock_) private view {
-        if (timelock_.getMinDelay() == 0) revert GovernorZeroTimelockDelay(address(timelock_));
+        bool isContract = address(timelock_).code.length != 0;
+        if (!isContract || timelock_.getMinDelay() == 0) revert GovernorZeroTimelockDelay(address(timelock_));
     }
 }

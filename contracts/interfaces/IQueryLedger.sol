@@ -151,7 +151,7 @@ interface IQueryLedger {
     error LedgerNonceUsed(address researcher, uint64 nonce);
     error LedgerInsufficient(uint256 requested, uint256 available);
     error LedgerTooEarly(uint40 withdrawableAt);
-    error LedgerNothingRequested();
+    error LedgerNothingRequested(address researcher, address validator, address token);
     error LedgerBatchSize(uint256 size, uint256 maximum);
     error LedgerMalformedBatch(uint256 offset);
     error LedgerNotice(uint40 notice, uint40 maximum);

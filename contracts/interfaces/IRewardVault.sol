@@ -125,6 +125,7 @@ interface IRewardVault {
     error VaultOpenProposal(address proposer);
     error VaultQueueFull(uint256 maximum);
     error VaultNoProposal();
+    error VaultUnknownProposal(uint64 epoch);
     error VaultTooEarly(uint40 acceptableAt);
     error VaultZeroRoot();
     error VaultBadProof(address account, uint256 total);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Claim, IRewardVault} from "../interfaces/IRewardVault.sol";
 import {Roots} from "./Roots.sol";
 
 /// @title Usage revenue, and claims of it under the accepted root
 abstract contract Claims is Roots {
+    using Math for uint256;
     using SafeCast for uint256;
 
     /// @dev A token's usage while claims of it follow each other.
@@ -25,7 +27,8 @@ abstract contract Claims is Roots {
     function receiveRevenue(address token, uint256 amount) external payable nonReentrant {
         if (msg.sender != address(ledger)) revert VaultNotLedger(msg.sender);
         _checkValue(token, amount);
-        _usage[token].received += amount.toUint128();
+        Pot storage usage = _usage[token];
+        usage.received = (usage.received + amount).toUint128();
         emit UsageReceived(token, amount);
     }
 
@@ -37,7 +40,7 @@ abstract contract Claims is Roots {
         amount = c.total - claimed;
         Pot storage usage = _usage[c.token];
         (uint256 received, uint256 paid) = (usage.received, usage.paid);
-        if (amount > received - paid) revert VaultOverReceived(c.token, paid + amount, received);
+        if (amount > received - paid) revert VaultOverReceived(c.token, paid.saturatingAdd(amount), received);
         _claimed[c.account][c.token] = c.total;
         usage.paid = uint128(paid + amount); // <= received
         emit Claimed(c.account, c.token, amount, c.total);

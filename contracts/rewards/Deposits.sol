@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC2612} from "@openzeppelin/contracts/interfaces/IERC2612.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Permit} from "../interfaces/IAccessPass.sol";
 import {Authorization} from "../interfaces/IERC3009.sol";
 import {IQueryLedger} from "../interfaces/IQueryLedger.sol";
@@ -13,6 +14,7 @@ import {LedgerBase} from "./LedgerBase.sol";
 /// @title Deposits towards one validator, and their way back
 abstract contract Deposits is LedgerBase {
     using Authorizations for Authorization;
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     /// @dev Two slots: what a settlement touches, and what a withdrawal touches.
@@ -96,7 +98,7 @@ abstract contract Deposits is LedgerBase {
     ) public nonReentrant returns (uint256 amount) {
         Deposit storage d = _depositOf(researcher, validator, token);
         (uint128 requested, uint40 withdrawableAt) = (d.requested, d.withdrawableAt);
-        if (requested == 0) revert LedgerNothingRequested();
+        if (requested == 0) revert LedgerNothingRequested(researcher, validator, token);
         if (block.timestamp < withdrawableAt) revert LedgerTooEarly(withdrawableAt);
         (uint128 left, ) = _split(d);
         uint128 paid = requested < left ? requested : left;
@@ -191,7 +193,7 @@ abstract contract Deposits is LedgerBase {
     function _add(address researcher, address validator, address token, uint128 withdrawable, uint128 credit) private {
         Deposit storage d = _depositOf(researcher, validator, token);
         (uint128 a, uint128 b) = _split(d);
-        d.funds = (b + credit) * CREDIT + (a + withdrawable);
+        d.funds = (uint256(b) + credit).toUint128() * CREDIT + (uint256(a) + withdrawable).toUint128();
     }
 
     function _checkDeposit(address validator, uint256 amount) private view {

@@ -62,7 +62,7 @@ abstract contract Roots is RunningHashes {
         VaultState state = _state;
         uint256 kept;
         while (kept < state.count() && uint40(_ring[state.slotAt(kept)].rest >> 16) != epoch) ++kept;
-        if (kept == state.count()) revert VaultNoProposal();
+        if (kept == state.count()) revert VaultUnknownProposal(epoch);
         uint256 bonds;
         for (uint256 i = kept; i < state.count(); ++i) {
             QueuedRoot storage voided = _ring[state.slotAt(i)];

@@ -130,7 +130,8 @@ abstract contract VaultBase is IRewardVault, ReentrancyGuardTransient {
     /* MONEY */
 
     function _add(bytes32 payee, address token, uint256 amount) internal {
-        _pots[payee][token].received += amount.toUint128();
+        Pot storage pot = _pots[payee][token];
+        pot.received = (pot.received + amount).toUint128();
     }
 
     function _takeIn(address token, address payer, uint256 amount) internal {

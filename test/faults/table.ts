@@ -58,6 +58,14 @@ export const FAULTS: Fault[] = [
     'revert("refused");',
   ),
   fault(
+    5,
+    "who is paid among many takes as much gas as they like",
+    "Batches",
+    "rewards/VaultBase.sol",
+    "PAYMENT_GAS = 50_000;",
+    "PAYMENT_GAS = 1_000_000;",
+  ),
+  fault(
     6,
     "a payee's part is rounded up",
     "MoneySums",

@@ -50,6 +50,7 @@ const REFUSALS: Readonly<Record<string, (a: readonly string[]) => string>> = {
   LedgerNotValidator: ([caller]) => `${caller} is no appointed validator: name another with --validator`,
   VaultNothingDue: ([account]) => `Nothing is due to ${account}: see ./datagraph payout list --for ${account}`,
   VaultNoProposal: () => "No payout root waits: see ./datagraph epoch show",
+  VaultUnknownProposal: ([epoch]) => `No payout root of epoch ${epoch} waits: see ./datagraph epoch show`,
   VaultTooEarly: ([at]) => `The oldest root may be vetoed until ${showTime(BigInt(at!))}: accept it then`,
   VaultNotGuardian: ([caller]) => `${caller} is not the guardian in office: only they may veto`,
   GovernorAlreadyCastVote: ([voter]) => `${voter} has voted on this proposal already`,

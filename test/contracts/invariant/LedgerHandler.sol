@@ -92,15 +92,15 @@ contract LedgerHandler is Handler {
         ledger.requestWithdrawal(validator, token, uint128(seed % (uint256(most) + 1)));
     }
 
-    /// @param wait half of the time, the notice passes first
+    /// @param wait half of the time, the notice passes first; half of the time, somebody else asks
     function withdraw(uint256 r, uint256 v, uint256 t, uint256 wait) external {
         if (wait % 2 == 0) world.advance(ledger.notice());
         else world.refresh();
         (address account, ) = actors.researcher(r);
         (address validator, address token) = (actors.validator(v), tokens.exact(t));
         uint256 before = world.holdings(account, token);
-        vm.prank(account);
-        try ledger.withdraw(validator, token) returns (uint256 amount) {
+        vm.prank((wait >> 8) % 2 == 0 ? account : actors.thief());
+        try ledger.withdrawFor(account, validator, token) returns (uint256 amount) {
             require(world.holdings(account, token) == before + amount, "withdrawal paid another amount");
             withdrawn[token] += amount;
             _did("withdraw");

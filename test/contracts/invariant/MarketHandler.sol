@@ -43,20 +43,21 @@ contract MarketHandler is Handler {
     }
 
     function actions() external pure override returns (bytes4[] memory list) {
-        list = new bytes4[](15);
+        list = new bytes4[](16);
         (list[0], list[1], list[2]) = (this.offer.selector, this.buy.selector, this.buy.selector);
         (list[3], list[4], list[5]) = (this.credit.selector, this.creditMany.selector, this.takeBack.selector);
         (list[6], list[7], list[8]) = (this.suspend.selector, this.move.selector, this.setPayees.selector);
         (list[9], list[10]) = (this.release.selector, this.releaseShare.selector);
         (list[11], list[12], list[13]) = (this.sulk.selector, this.blacklist.selector, this.donate.selector);
-        list[14] = this.release.selector;
+        (list[14], list[15]) = (this.release.selector, this.releaseMany.selector);
     }
 
     function aims() external pure override returns (bytes32[] memory list) {
-        list = new bytes32[](12);
+        list = new bytes32[](13);
         (list[0], list[1], list[2], list[3]) = ("offer", "buy native", "buy token", "renew");
         (list[4], list[5], list[6], list[7]) = ("credit", "credit many", "take back", "credit split");
         (list[8], list[9], list[10], list[11]) = ("release", "release share", "release refused", "royalty");
+        list[12] = "release many";
     }
 
     /* SALES */
@@ -189,6 +190,29 @@ contract MarketHandler is Handler {
         } catch {
             if (due != 0) _did("release refused");
         }
+    }
+
+    /// @dev Some of everybody, perhaps one twice: each is paid all or nothing, and counted once.
+    function releaseMany(uint256 seed, uint256 t) external timed {
+        address token = tokens.exact(t);
+        (address[] memory list, uint256[] memory had) = (new address[](4), new uint256[](4));
+        uint256[] memory due = new uint256[](4);
+        for (uint256 i; i < list.length; ++i) {
+            list[i] = _everybody[_draw(seed, i) % _everybody.length];
+            (had[i], due[i]) = (world.holdings(list[i], token), vault.balanceOf(_key(list[i]), token));
+        }
+        uint256 paid = vault.releaseMany(list, token);
+        uint256 emptied;
+        for (uint256 i; i < list.length; ++i) {
+            uint256 left = vault.balanceOf(_key(list[i]), token);
+            require(left == 0 || left == due[i], "released a part");
+            require(world.holdings(list[i], token) + left == had[i] + due[i], "released another amount");
+            bool again;
+            for (uint256 k; k < i; ++k) again = again || list[k] == list[i];
+            if (!again && due[i] != 0 && left == 0) ++emptied;
+        }
+        require(paid == emptied, "counted other releases than there were");
+        if (paid > 1) _did("release many");
     }
 
     function releaseShare(uint256 split, uint256 index, uint256 t) external timed {

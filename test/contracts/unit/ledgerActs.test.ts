@@ -343,7 +343,7 @@ describe("QueryLedger.withdrawFor", () => {
     const account = w.researcher.account;
     await w.ledger.write.deposit([w.validator, native, 500n], { account, value: 500n });
     const withdraw = () => w.ledger.write.withdrawFor([w.me, w.validator, native], w.relay);
-    await refused(withdraw(), w.ledger, "LedgerNothingRequested", []);
+    await refused(withdraw(), w.ledger, "LedgerNothingRequested", [w.me, w.validator, native]);
     const act = await actOf(w, "WithdrawalRequest", { validator: w.validator, token: native, amount: 300n });
     await w.ledger.write.requestWithdrawalFor([w.validator, native, 300n, act], w.relay);
     await time.increase(notice);

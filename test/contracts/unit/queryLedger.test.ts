@@ -234,7 +234,7 @@ describe("QueryLedger withdrawals", () => {
     const args = partiesOf(r);
     await deposit(r, 500n);
     await refused(request(r, 501n), r.ledger, "LedgerInsufficient", [501n, 500n]);
-    await refused(withdraw(r), r.ledger, "LedgerNothingRequested", []);
+    await refused(withdraw(r), r.ledger, "LedgerNothingRequested", [...partiesOf(r)]);
     const at = (await time.latest()) + 10;
     await time.setNextBlockTimestamp(at);
     await emitted(request(r, 300n), r.ledger, "WithdrawalRequested", [...args, 300n, at + notice]);
@@ -247,7 +247,7 @@ describe("QueryLedger withdrawals", () => {
       { address: r.ledger.address, amount: -300n },
     ]);
     expect(await depositOf(r)).toEqual([200n, 0n, 0n, 0]);
-    await refused(withdraw(r), r.ledger, "LedgerNothingRequested", []);
+    await refused(withdraw(r), r.ledger, "LedgerNothingRequested", [...partiesOf(r)]);
   });
 
   it("keeps the date of a request when the notice grows", async () => {
@@ -277,7 +277,7 @@ describe("QueryLedger withdrawals", () => {
     await request(r, 0n);
     expect(await depositOf(r)).toEqual([500n, 0n, 0n, 0]);
     await time.increase(notice);
-    await refused(withdraw(r), r.ledger, "LedgerNothingRequested", []);
+    await refused(withdraw(r), r.ledger, "LedgerNothingRequested", [...partiesOf(r)]);
   });
 
   it("pays ERC-20 tokens", async () => {

@@ -605,7 +605,7 @@ describe("RewardVault roots", () => {
     const veto = (epoch: bigint, by = r.guardian) => r.vault.write.vetoRoot([epoch, reason], { account: by.account });
     const stranger = getAddress(addressOf(r.stranger));
     await refused(veto(epochs[1]!, r.stranger), r.vault, "VaultNotGuardian", [stranger]);
-    await refused(veto(epochs[0]! - 1n), r.vault, "VaultNoProposal", []);
+    await refused(veto(epochs[0]! - 1n), r.vault, "VaultUnknownProposal", [epochs[0]! - 1n]);
     const hash = await veto(epochs[1]!);
     const { logs } = await r.publicClient.getTransactionReceipt({ hash });
     expect(parseEventLogs({ abi: r.vault.abi, logs }).map((log) => [log.eventName, log.args])).toEqual([
@@ -621,7 +621,7 @@ describe("RewardVault roots", () => {
     await time.increase(604_800);
     await r.vault.write.acceptRoots();
     expect(await r.vault.read.acceptedRoot()).toEqual([rootNamed("right"), epochs[1]]);
-    await refused(veto(epochs[1]!), r.vault, "VaultNoProposal", []);
+    await refused(veto(epochs[1]!), r.vault, "VaultUnknownProposal", [epochs[1]!]);
   });
 
   it("keep the bond and the window they were proposed under", async () => {
@@ -712,6 +712,7 @@ describe("RewardVault usage and claims", () => {
     await accept(r, root);
     await r.vault.write.claim([claims[0]!]);
     await refused(r.vault.write.claim([claims[1]!]), r.vault, "VaultOverReceived", [native, 1_001n, 1_000n]);
+    await refused(r.vault.write.claim([claims[2]!]), r.vault, "VaultOverReceived", [native, max, 1_000n]);
     await r.vault.write.claimMany([[claims[1]!, claims[2]!]]);
     expect(await r.vault.read.usageOf([native])).toEqual([1_000n, 900n]);
     expect(await r.vault.read.claimedOf([payee, native])).toBe(0n);
