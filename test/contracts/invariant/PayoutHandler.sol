@@ -216,11 +216,13 @@ contract PayoutHandler is Handler {
     /// @dev Shares out what usage brought in, nothing of it to the thief; a liar does otherwise.
     function _nextTotals(uint256 seed, uint256 lie) private returns (uint256[LEAVES] memory totals) {
         for (uint256 t; t < TOKENS; ++t) {
-            (uint256 received, ) = vault.usageOf(tokens.at(t));
+            (uint256 received, uint256 claimed) = vault.usageOf(tokens.at(t));
             uint256 share = (received - _shared[t]) / (ACCOUNTS - 1);
             for (uint256 i = 1; i < ACCOUNTS; ++i) _honest[t * ACCOUNTS + i] += share;
             _shared[t] += share * (ACCOUNTS - 1);
-            if (lie == 3 || lie == 4) totals[t * ACCOUNTS] = received;
+            if (lie == 3) totals[t * ACCOUNTS] = received;
+            // all that is left, which pays unless somebody claims before
+            if (lie == 4) totals[t * ACCOUNTS] = received - claimed + vault.claimedOf(_accounts[0], _tokens[t]);
         }
         if (lie == 3 || lie == 4) return totals;
         totals = _honest;

@@ -250,12 +250,13 @@ describe("Governor", () => {
     const coin = wallet.sendTransaction({ to: governor.address, value: 1n });
     await revertWithCustomError(coin, governor, "GovernorDisabledDeposit");
     for (const call of [
-      () => governor.read.onERC721Received([alice, bob, 1n, "0x"], as(alice)),
-      () => governor.read.onERC1155Received([alice, bob, 1n, 1n, "0x"], as(alice)),
-      () => governor.read.onERC1155BatchReceived([alice, bob, [1n], [1n], "0x"], as(alice)),
+      () => governor.simulate.onERC721Received([alice, bob, 1n, "0x"], as(alice)),
+      () => governor.simulate.onERC1155Received([alice, bob, 1n, 1n, "0x"], as(alice)),
+      () => governor.simulate.onERC1155BatchReceived([alice, bob, [1n], [1n], "0x"], as(alice)),
     ])
       await revertWithCustomError(call(), governor, "GovernorDisabledDeposit");
-    expect(await timelock.read.onERC721Received([alice, bob, 1n, "0x"])).toBe("0x150b7a02");
+    const taken = await timelock.simulate.onERC721Received([alice, bob, 1n, "0x"]);
+    expect(taken.result).toBe("0x150b7a02");
     await wallet.sendTransaction({ to: timelock.address, value: 1n });
     await pass(dao, [[carol], [1n], ["0x"], "Pay carol"]);
     const { address } = timelock;
