@@ -5,6 +5,6 @@ import {MoneyWorld} from "./MoneyWorld.sol";
 
 contract MoneyReachTest is MoneyWorld {
     function test_aWalkAtRandomReachesEveryAim() external {
-        _walk(9_000, "stroll");
+        _walk(6_000, "stroll");
     }
 }
