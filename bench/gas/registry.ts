@@ -117,7 +117,11 @@ async function measureEpoch(world: World, meter: Meter): Promise<void> {
   await meter.measure("anchorEpoch of 1,000 streams, each", anchor(1), EPOCH_STREAMS);
 }
 
-export async function createPool({ registry, wallets }: World, name: string, terms: ReturnType<typeof termsOf>): Promise<Hex> {
+export async function createPool(
+  { registry, wallets }: World,
+  name: string,
+  terms: ReturnType<typeof termsOf>,
+): Promise<Hex> {
   await registry.write.createPool([digest(name), digest(`${name} page`), terms], { account: wallets[10]!.account });
   return hashTerms(terms);
 }
