@@ -3,6 +3,7 @@ import { processPool } from "./isolate.ts";
 import { prepareQuery } from "./prepareQuery.ts";
 import type { PoolOptions } from "./processPool.ts";
 import { queryUsage } from "./queryUsage.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
 import { runQuery } from "./runQuery.ts";
 import type { QueryEngine } from "./types.ts";
 
@@ -20,6 +21,8 @@ export type WarmEngine = QueryEngine & { close(): Promise<void> };
 /** Returns the engine on DuckDB that keeps processes ready with the last snapshot open, and lets few queries run at once. */
 export function warmDuckdbEngine(options: Partial<PoolOptions> = {}): WarmEngine {
   const pool = processPool(options);
+  // what a process that was killed left behind is in nobody's way while it is removed
+  void removeLeftovers().catch(() => undefined);
   return {
     prepare: prepareQuery,
     count: (prepared, run) => countQuery(prepared, run, pool),

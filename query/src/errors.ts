@@ -38,7 +38,7 @@ export class QueryRefused extends Error {
 }
 
 /** What stopped a query that was allowed. */
-export type FailureCode = "timeout" | "memory" | "too-many-rows" | "too-many-bytes" | "cancelled" | "failed";
+export type FailureCode = "timeout" | "cpu" | "memory" | "too-many-rows" | "too-many-bytes" | "cancelled" | "failed";
 
 /** An allowed query that hit a limit or could not run; nothing is owed for it. */
 export class QueryFailed extends Error {

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QueryRefused } from "./errors.ts";
 import { LOCKED } from "./locked.ts";
 import { prepareQuery } from "./prepareQuery.ts";
+import { hostileSql } from "./testing/hostileGrammar.ts";
 import { HOSTILE_NESTED } from "./testing/hostileNested.ts";
 import { HOSTILE } from "./testing/hostileQueries.ts";
 import { address, contextOf } from "./testing/pools.ts";
 import type { PlainPool } from "./testing/plain.ts";
+import { runHere } from "./testing/runHere.ts";
 import type { QueryContext } from "./types.ts";
 
 const SECRET = "Zaphod-7c1e";
@@ -158,6 +160,36 @@ describe("hostile queries", () => {
     );
   });
 });
+
+describe("queries of a hostile grammar", () => {
+  it("are answered over granted views or refused by name, and tell nothing else", async () => {
+    const told = { answered: 0, refused: 0 };
+    await fc.assert(
+      fc.asyncProperty(hostileSql, async (sql) => {
+        const outcome = await outcomeOf(sql);
+        told[outcome.kind]++;
+        for (const secret of [`${SECRET}@`, directory, "root:", ".ts:", "LINE 1", "Error:"])
+          expect(outcome.text, sql).not.toContain(secret);
+      }),
+      { numRuns: 400 },
+    );
+    expect(Math.min(told.answered, told.refused)).toBeGreaterThan(10);
+  }, 60_000);
+});
+
+/** Returns all that an asker gets to see. Throws what is neither an answer nor a refusal. */
+async function outcomeOf(sql: string): Promise<{ kind: "answered" | "refused"; text: string }> {
+  try {
+    const prepared = await prepareQuery({ sql }, context);
+    const result = await runHere(prepared);
+    const seen = result === "below-k" ? [] : result.rows;
+    return { kind: "answered", text: JSON.stringify([prepared.columns, seen]).replaceAll(JSON.stringify(sql), "") };
+  } catch (error) {
+    if (!(error instanceof QueryRefused)) throw error;
+    expect(error.message, sql).toMatch(/^[^\n]{8,200}$/);
+    return { kind: "refused", text: JSON.stringify([error.message, error.detail]) };
+  }
+}
 
 describe("the locked database", () => {
   it.each([

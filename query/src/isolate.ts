@@ -7,6 +7,7 @@ import type { QueryLimits, RunOptions } from "./types.ts";
 /** Bounds of a query whose caller names none. */
 export const DEFAULT_LIMITS: Required<QueryLimits> = {
   timeoutMs: 30_000,
+  cpuMs: 20_000,
   memoryMiB: 512,
   threads: 1,
   maxRows: 100_000,
@@ -59,9 +60,10 @@ export async function isolate(
 }
 
 function withDefaults(options: RunOptions): Required<QueryLimits> {
-  const { timeoutMs, memoryMiB, threads, maxRows, maxBytes } = DEFAULT_LIMITS;
+  const { timeoutMs, cpuMs, memoryMiB, threads, maxRows, maxBytes } = DEFAULT_LIMITS;
   return {
     timeoutMs: options.timeoutMs ?? timeoutMs,
+    cpuMs: options.cpuMs ?? cpuMs,
     memoryMiB: options.memoryMiB ?? memoryMiB,
     threads: options.threads ?? threads,
     maxRows: options.maxRows ?? maxRows,
@@ -69,19 +71,32 @@ function withDefaults(options: RunOptions): Required<QueryLimits> {
   };
 }
 
+/** How often, in milliseconds, a running query's processor time is read. */
+const LOOK = 200;
+
 /** Returns a process's reply, unless its time is up or the query is cancelled first. Throws QueryFailed. */
 async function within(process: QueryProcess, job: Job, signal: AbortSignal | undefined): Promise<Reply> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const seconds = job.limits.timeoutMs / 1000;
-  const late = `The query took longer than ${seconds} s; filter more or read fewer fields`;
-  const timer = setTimeout(() => reject(new QueryFailed("timeout", late, { seconds })), job.limits.timeoutMs);
+  const { timeoutMs, cpuMs } = job.limits;
+  const timer = setTimeout(() => reject(tooLong("timeout", timeoutMs)), timeoutMs);
+  const before = (await process.cpuMs()) ?? 0;
+  const watch = setInterval(() => {
+    void process.cpuMs().then((used) => (used ?? 0) - before > cpuMs && reject(tooLong("cpu", cpuMs)));
+  }, LOOK);
   const onAbort = (): void => reject(cancelled());
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
   return Promise.race([process.ask(job), promise]).finally(() => {
     clearTimeout(timer);
+    clearInterval(watch);
     signal?.removeEventListener("abort", onAbort);
   });
+}
+
+function tooLong(code: "timeout" | "cpu", milliseconds: number): QueryFailed {
+  const seconds = milliseconds / 1000;
+  const what = code === "cpu" ? "took more processor time" : "took longer";
+  return new QueryFailed(code, `The query ${what} than ${seconds} s; filter more or read fewer fields`, { seconds });
 }
 
 function cancelled(): QueryFailed {

@@ -58,6 +58,10 @@ describe("limits", () => {
     });
   });
 
+  it("kills a query whose processor time is up", async () => {
+    await expect(engine.run(await prepare(explosion), { cpuMs: 300 })).rejects.toMatchObject({ code: "cpu" });
+  });
+
   it("cancels", async () => {
     const signal = AbortSignal.timeout(500);
     await expect(engine.run(await prepare(explosion), { signal })).rejects.toMatchObject({ code: "cancelled" });

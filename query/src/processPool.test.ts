@@ -77,7 +77,7 @@ describe("waiting processes", () => {
     await lowest();
     const pool = processPool({ warm: 1, running: 1 });
     const job = { file: context.snapshot, pools: [], steps: [], usage: [], formats: [] };
-    const limits = { timeoutMs: 1_000, memoryMiB: 64, threads: 1, maxRows: 1, maxBytes: 1 };
+    const limits = { timeoutMs: 1_000, cpuMs: 1_000, memoryMiB: 64, threads: 1, maxRows: 1, maxBytes: 1 };
     const reply = await pool.run({ ...job, limits }, undefined, async (process, whole) => {
       process.kill();
       return process.ask(whole);

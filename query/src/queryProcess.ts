@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Job, Reply } from "./answerJob.ts";
+import { cpuMilliseconds } from "./cpuMilliseconds.ts";
+import { SCRATCH } from "./removeLeftovers.ts";
 import type { QueryLimits } from "./types.ts";
 
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
@@ -31,7 +33,7 @@ export class QueryProcess {
   }
 
   static async start({ memoryMiB }: ProcessLimits): Promise<QueryProcess> {
-    const scratch = await mkdtemp(join(tmpdir(), "datagraph-query-"));
+    const scratch = await mkdtemp(join(tmpdir(), `${SCRATCH}${process.pid}-`));
     const child = fork(WORKER, [], {
       execArgv: [
         "--permission",
@@ -52,6 +54,11 @@ export class QueryProcess {
   /** Whether it still runs. */
   get isAlive(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
+  }
+
+  /** Returns the processor time it has used, in milliseconds; undefined once it is gone. */
+  async cpuMs(): Promise<number | undefined> {
+    return this.#child.pid === undefined ? undefined : cpuMilliseconds(this.#child.pid);
   }
 
   /** Has it open a snapshot, and does not keep this process alive for it. */

@@ -98,6 +98,8 @@ export type EngineFormat = (typeof ENGINE_FORMATS)[number];
 /** Bounds of one query. Left out, each takes its default from `DEFAULT_LIMITS`. */
 export type QueryLimits = {
   timeoutMs?: number;
+  /** of processor time, all threads */
+  cpuMs?: number;
   memoryMiB?: number;
   threads?: number;
   maxRows?: number;
