@@ -78,8 +78,9 @@ const LOOK = 200;
 async function within(process: QueryProcess, job: Job, signal: AbortSignal | undefined): Promise<Reply> {
   const { promise, reject } = Promise.withResolvers<never>();
   const { timeoutMs, cpuMs } = job.limits;
-  const timer = setTimeout(() => reject(tooLong("timeout", timeoutMs)), timeoutMs);
+  // what it used to open a snapshot beforehand is not this query's
   const before = (await process.cpuMs()) ?? 0;
+  const timer = setTimeout(() => reject(tooLong("timeout", timeoutMs)), timeoutMs);
   const watch = setInterval(() => {
     void process.cpuMs().then((used) => (used ?? 0) - before > cpuMs && reject(tooLong("cpu", cpuMs)));
   }, LOOK);
