@@ -47,6 +47,16 @@ describe("an anchor", () => {
     ]);
   });
 
+  it("is pending until what each of its signers sent is judged", async () => {
+    await grant(ada);
+    const [first, second] = [ben, watch].map((signer) => anchorOf(world.network, ada, {}, signer));
+    const { hash } = (await send(first)).body;
+    expect((await send(second)).body.hash).toBe(hash);
+    expect(await reportOf(hash)).toEqual({ state: "pending" });
+    world.metagraph.cut();
+    expect(await reportOf(hash)).toMatchObject({ state: "refused", rule: "foreign-signer" });
+  });
+
   it("sent again changes nothing, before and after its snapshot", async () => {
     await grant(ada);
     const anchor = anchorOf(world.network, ada);

@@ -26,6 +26,8 @@ export type Mempool = ReturnType<typeof openMempool>;
 /** What was accepted and waits for a snapshot. Whoever awaits `add...` knows that it survives a power cut. */
 export function openMempool(store: Store) {
   const updates = new Map<string, PendingUpdate>();
+  /** how many signers each pending update has */
+  const signers = new Map<string, number>();
   const transactions = new Map<string, PendingTransaction>();
   const bySource = new Map<string, PendingTransaction[]>();
   /** what each address has promised */
@@ -43,6 +45,7 @@ export function openMempool(store: Store) {
 
   function keepUpdate(update: PendingUpdate): void {
     updates.set(keyOf(update), update);
+    signers.set(update.hash, (signers.get(update.hash) ?? 0) + 1);
     const fee = update.transaction[1]?.value;
     if (fee !== undefined) reserve(fee.source, fee.amount);
   }
@@ -85,6 +88,8 @@ export function openMempool(store: Store) {
   return {
     updates,
     transactions,
+    /** Whether an update of this hash waits, whoever signed it. */
+    hasUpdate: (hash: string) => signers.has(hash),
     flush,
     /** Resolves when all that was added before is on disk. */
     settled: () => flushed ?? Promise.resolve(),
@@ -106,6 +111,9 @@ export function openMempool(store: Store) {
     /** Forgets what a snapshot took in or refused. */
     dropUpdate: (update: PendingUpdate) => {
       updates.delete(keyOf(update));
+      const left = signers.get(update.hash)! - 1;
+      if (left === 0) signers.delete(update.hash);
+      else signers.set(update.hash, left);
       const fee = update.transaction[1]?.value;
       if (fee !== undefined) reserve(fee.source, -fee.amount);
     },

@@ -51,8 +51,7 @@ function addApplication(app: Hono, { network, fee, store, mempool, state }: Meta
     const hash = c.req.param("hash");
     const known = store.reports(hash);
     const accepted = known.find((report) => report.state === "accepted");
-    const isPending = [...mempool.updates.values()].some((update) => update.hash === hash);
-    const report: UpdateReport | undefined = accepted ?? (isPending ? { state: "pending" } : known[0]);
+    const report: UpdateReport | undefined = accepted ?? (mempool.hasUpdate(hash) ? { state: "pending" } : known[0]);
     return report === undefined ? notFound(c) : json(c, report);
   });
   app.get("/data-application/streams/:stream", (c) => {

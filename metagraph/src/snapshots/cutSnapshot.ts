@@ -2,7 +2,7 @@ import { type Plain, plainJson } from "@datagraph/protocol";
 import { combine } from "../application/combine.ts";
 import type { Commitment } from "../application/state.ts";
 import { validateData } from "../application/validateData.ts";
-import { brotli, brotliHash } from "../crypto/hash.ts";
+import { brotli, sha256 } from "../crypto/hash.ts";
 import { applyFee, applyTransaction, balanceOf } from "../ledger/ledger.ts";
 import type { PendingTransaction, PendingUpdate } from "../mempool.ts";
 import type { Metagraph } from "../metagraph.ts";
@@ -76,9 +76,10 @@ function reportOf({ update: { hash, signer }, rule }: Judged, ordinal: number): 
 }
 
 function seal({ operator }: Metagraph, head: Head | undefined, content: Parameters<typeof buildSnapshot>[0]) {
-  const value = buildSnapshot(content);
-  const hash = brotliHash(value as never as Plain);
-  const signed = brotli(plainJson({ value, proofs: [operator.sign(hash)] } as never as Plain));
+  // written out once: a full snapshot is megabytes of JSON
+  const value = plainJson(buildSnapshot(content) as never as Plain);
+  const hash = sha256(brotli(value));
+  const signed = brotli(`{"proofs":${plainJson([operator.sign(hash)])},"value":${value}}`);
   const { channelHash, globalHash } = globalSnapshot(operator, content.ordinal, signed, head ?? NO_PARENTS);
   return { ordinal: content.ordinal, hash, content: signed, channelHash, globalHash };
 }

@@ -46,7 +46,11 @@ export type GlobalSnapshot = {
 
 /** Returns bytes as JVM nodes write them. */
 export function signedBytes(bytes: Uint8Array): number[] {
-  return Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+  const view = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  // a snapshot is megabytes of these, for which Array.from takes seven times as long
+  const list = new Array<number>(view.length);
+  for (let index = 0; index < view.length; index++) list[index] = view[index]!;
+  return list;
 }
 
 /** Returns the bytes that JVM nodes wrote. */
