@@ -76,18 +76,6 @@ create table if not exists gateway.payout (
   proposed_in text
 );
 create index if not exists payout_root on gateway.payout (root);
-create table if not exists gateway.earning (
-  epoch bigint not null,
-  order_hash text not null,
-  pool integer not null,
-  kind text not null,
-  account text not null,
-  stream integer not null default -1,
-  token text not null,
-  units numeric not null,
-  amount numeric not null,
-  primary key (order_hash, pool, kind, account, stream)
-);
 -- json, not jsonb: the receipts' digests are over their text
 create table if not exists gateway.release (
   node text not null,
@@ -97,7 +85,6 @@ create table if not exists gateway.release (
   primary key (node, number)
 );
 create index if not exists release_dataset on gateway.release (dataset);
-create index if not exists earning_account on gateway.earning (account, epoch);
 `;
 
 /** Returns a connection pool on a database that has the gateway's tables. Throws when PostgreSQL cannot be reached. */

@@ -107,7 +107,7 @@ export {
   derivePayouts,
 } from "./payouts/derivePayouts.ts";
 export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
-export { type PayoutTree, payoutLeaf, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
+export { type PayoutTree, payoutLeaf, payoutLeaves, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
 export { type CountedAnchor, type EligibleStream, type UsageQuery, scanUsage } from "./payouts/scanUsage.ts";
 export {
   type AnchorState,

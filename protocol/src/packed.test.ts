@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { size } from "viem";
 import { describe, expect, it } from "vitest";
 import {
+  type UsageEntry,
   packAnchors,
   packStreamCounts,
   packStreamNumbers,
@@ -24,18 +25,25 @@ describe("packed codecs", () => {
     );
   });
 
-  it("split units that do not fit two bytes, keeping their sum", () => {
-    const usage = fc.record({
-      number: fc.integer({ min: 0, max: 0xffff }),
-      units: fc.integer({ min: 0, max: 300_000 }),
-    });
+  it("keep what each stream was used, however large its number or its units", () => {
+    const entry = fc.record({ number: number24, units: fc.integer({ min: 0, max: 300_000 }) });
+    const near = fc.record({ number: fc.integer({ min: 65_530, max: 65_541 }), units: fc.integer({ min: 0, max: 3 }) });
+    const summed = (usage: readonly UsageEntry[]) => {
+      const sums = new Map<number, number>();
+      for (const { number, units } of usage) if (units > 0) sums.set(number, (sums.get(number) ?? 0) + units);
+      return sums;
+    };
     fc.assert(
-      fc.property(usage, (entry) => {
-        const entries = unpackUsage(packUsage([entry]));
-        expect(entries.reduce((sum, { units }) => sum + units, 0)).toBe(entry.units);
-        expect(entries.every(({ number }) => number === entry.number)).toBe(true);
+      fc.property(fc.array(fc.oneof(entry, near), { maxLength: 12 }), (usage) => {
+        expect(summed(unpackUsage(packUsage(usage)))).toEqual(summed(usage));
       }),
     );
+  });
+
+  it("take 4 bytes a stream below 65,536, and 4 more for each further 65,536", () => {
+    const streams = [3, 65_535, 65_536, 70_000, 131_072].map((number) => ({ number, units: 1 }));
+    expect(packUsage(streams.slice(0, 2))).toBe("0x00030001ffff0001");
+    expect(size(packUsage(streams))).toBe(4 * (5 + 2));
   });
 
   it("name a broken length", () => {

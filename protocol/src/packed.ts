@@ -1,4 +1,7 @@
-import { type Hex, bytesToHex, concatHex, hexToBytes, numberToHex } from "viem";
+import { type Hex, concatHex, hexToBytes, numberToHex } from "viem";
+
+/** The most that two bytes hold. */
+const MOST = 0xffff;
 
 /** One anchor as `anchorBatch` takes it. */
 export type AnchorEntry = { id: bigint; updateType: number; count: number; start: number; end: number; root: Hex };
@@ -33,21 +36,37 @@ export function unpackStreamNumbers(packed: Hex): number[] {
   return entries(packed, 3).map((at) => at(0, 3));
 }
 
-/** Returns packed usage entries of 4 bytes: stream number 2, units 2. Larger units are split over several entries. */
+/**
+ * Returns packed usage entries of 4 bytes: stream number 2, units 2. Larger units are split over several entries. An entry
+ * of no units says how the numbers after it begin: it stands before the streams of each further 65,536, so that a pool
+ * may have more, and costs nobody else anything.
+ */
 export function packUsage(usage: readonly UsageEntry[]): Hex {
-  return concatHex(
-    usage.flatMap(({ number, units }) => {
-      const parts: Hex[] = [];
-      for (let left = units; left > 0; left -= 0xffff)
-        parts.push(numberToHex(number, { size: 2 }), numberToHex(Math.min(left, 0xffff), { size: 2 }));
-      return parts;
-    }),
-  );
+  const parts: Hex[] = [];
+  let head = 0;
+  for (const { number, units } of usage) {
+    if (units > 0 && number >>> 16 !== head) {
+      head = number >>> 16;
+      parts.push(entryOf(head, 0));
+    }
+    for (let left = units; left > 0; left -= MOST) parts.push(entryOf(number & MOST, Math.min(left, MOST)));
+  }
+  return concatHex(parts);
 }
 
 /** Returns the usage entries of an open pool, as packed; a stream may occur more than once. Throws on a broken length. */
 export function unpackUsage(packed: Hex): UsageEntry[] {
-  return entries(packed, 4).map((at) => ({ number: at(0, 2), units: at(2, 2) }));
+  let head = 0;
+  return entries(packed, 4).flatMap((at) => {
+    const [number, units] = [at(0, 2), at(2, 2)];
+    if (units > 0) return { number: head * (MOST + 1) + number, units };
+    head = number;
+    return [];
+  });
+}
+
+function entryOf(number: number, units: number): Hex {
+  return concatHex([numberToHex(number, { size: 2 }), numberToHex(units, { size: 2 })]);
 }
 
 /** Returns packed stream counts of 5 bytes: stream number 3, count 2. */
@@ -66,7 +85,8 @@ function entries(packed: Hex, size: number): ((offset: number, length: number) =
   const bytes = hexToBytes(packed);
   if (bytes.length % size !== 0) throw new RangeError(`Packed length ${bytes.length} is no multiple of ${size}`);
   return Array.from({ length: bytes.length / size }, (_, index) => (offset: number, length: number) => {
-    const start = index * size + offset;
-    return Number(BigInt(bytesToHex(bytes.subarray(start, start + length))));
+    let value = 0;
+    for (let i = index * size + offset, end = i + length; i < end; i++) value = 256 * value + bytes[i]!;
+    return value;
   });
 }

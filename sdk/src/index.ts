@@ -14,6 +14,7 @@ export { AnchorPending, AnchorRefused, AnchorUnavailable } from "./anchor/errors
 export { type EvmAnchorOptions, evmAnchorChain } from "./anchor/evmChain.ts";
 export { verifyProof } from "./anchor/verifyProof.ts";
 export { collect } from "./bytes/collect.ts";
+export { fastKeccak } from "./bytes/fastKeccak.ts";
 export { hashed } from "./bytes/hashed.ts";
 export { type Lent, lend } from "./bytes/lent.ts";
 export { streamOf } from "./bytes/streamOf.ts";

@@ -55,7 +55,6 @@ async function propose(
 
 /** The next run derives the epoch anew. */
 async function forget({ database }: Pick<Services, "database">, epoch: bigint): Promise<void> {
-  await database.query("delete from gateway.earning where epoch = $1", [epoch]);
   await database.query("delete from gateway.payout where epoch = $1", [epoch]);
 }
 

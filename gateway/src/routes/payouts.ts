@@ -1,5 +1,5 @@
 import { type PayoutTree, payoutProof, payoutTree } from "@datagraph/protocol";
-import { read } from "@datagraph/sdk";
+import { fastKeccak, read } from "@datagraph/sdk";
 import { Hono } from "hono";
 import { type Address, type Hex, getAddress, isAddress, zeroHash } from "viem";
 import { Refused } from "../refused.ts";
@@ -54,5 +54,5 @@ async function treeOf({ client, database }: Services, root: Hex): Promise<Payout
     throw new Refused(503, "unknown-root", `This gateway does not know the leaves of the accepted root ${root}`);
   const { chainId, contracts } = client.deployment;
   const earnings = rows[0].leaves.map((leaf) => ({ ...leaf, total: BigInt(leaf.total) }));
-  return payoutTree(chainId, contracts.RewardVault, earnings);
+  return payoutTree(chainId, contracts.RewardVault, earnings, await fastKeccak());
 }

@@ -148,13 +148,13 @@ function settlePart(state: ProtocolState, book: PayoutBook, settled: SettledEven
 
 /** Personal pools: the scan. Open pools: the packed witness, no stream above what the scan allows it. */
 function usedStreams(pool: PoolState, query: UsageQuery, usage: Hex): Pick<EligibleStream, "stream" | "units">[] {
-  const eligible = scanUsage(pool, query);
-  if (pool.terms.findLast((entry) => entry.block <= query.consentBlock)?.value.class !== "open") return eligible;
+  if (pool.terms.findLast((entry) => entry.block <= query.consentBlock)?.value.class !== "open")
+    return scanUsage(pool, query);
   const claimed = new Map<number, bigint>();
   for (const { number, units } of unpackUsage(usage)) claimed.set(number, (claimed.get(number) ?? 0n) + BigInt(units));
-  return eligible.flatMap(({ stream, units: most }) => {
-    const units = claimed.get(stream.number) ?? 0n;
-    return units === 0n ? [] : [{ stream, units: units < most ? units : most }];
+  return scanUsage(pool, query, claimed.keys()).map(({ stream, units: most }) => {
+    const units = claimed.get(stream.number)!;
+    return { stream, units: units < most ? units : most };
   });
 }
 

@@ -30,12 +30,17 @@ export type EligibleStream = {
 /**
  * Returns the streams of a pool that a query may use, in order of their numbers: admitted at the snapshot, active, with
  * a consent that covers licence and mode and is bound by the pool's terms. `units` counts the consented data points of
- * the fields read, in anchors of the snapshot whose end lies in (periodStart, periodEnd], nulls included.
+ * the fields read, in anchors of the snapshot whose end lies in (periodStart, periodEnd], nulls included. `only` looks at
+ * the streams of these numbers alone.
  */
-export function scanUsage(pool: PoolState, query: UsageQuery): EligibleStream[] {
+export function scanUsage(pool: PoolState, query: UsageQuery, only?: Iterable<number>): EligibleStream[] {
   const terms = valueAt(pool.terms, query.consentBlock);
   if (terms === undefined || !isActive(pool, query)) return [];
-  return [...pool.streams.values()]
+  const streams =
+    only === undefined
+      ? [...pool.streams.values()]
+      : Array.from(only, (number) => pool.streams.get(number) ?? []).flat();
+  return streams
     .sort((a, b) => a.number - b.number)
     .flatMap((stream) => {
       const consent = countingConsent(pool, stream, terms, query);

@@ -1,6 +1,7 @@
 import { type Keccak, NODE, RECORD_FIELD_DOMAIN, type RecordScope } from "@datagraph/protocol";
-import { createHMAC, createKeccak, createSHA256 } from "hash-wasm";
+import { createHMAC, createSHA256 } from "hash-wasm";
 import { concatBytes, hexToBytes, numberToBytes } from "viem";
+import { fastKeccak } from "../bytes/fastKeccak.ts";
 
 /** Hashes the fields of one version's records, millions of them, as the protocol's `recordLeaf` defines their leaves. */
 export type RecordHasher = {
@@ -18,8 +19,7 @@ const [VERSION, RECORD, FIELD, SALT, VALUE] = [4, 5, 6, 7, 8].map((word) => 32 *
 
 /** Returns a hasher for one scope and its record secret. It encodes each leaf into the same memory. */
 export async function recordHasher(scope: RecordScope, secret: Uint8Array): Promise<RecordHasher> {
-  const [hasher, hmac] = await Promise.all([createKeccak(256), createHMAC(createSHA256(), secret)]);
-  const keccak: Keccak = (bytes) => hasher.init().update(bytes).digest("binary");
+  const [keccak, hmac] = await Promise.all([fastKeccak(), createHMAC(createSHA256(), secret)]);
   const encoded = encode(scope);
   const view = new DataView(encoded.buffer);
   const message = new Uint8Array(10);

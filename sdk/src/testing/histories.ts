@@ -51,8 +51,8 @@ function termsOf(pool: number, change: number): PoolTerms {
   };
 }
 
-/** Returns a history's events, one block each, at most so many orders an epoch. */
-export function eventsOf(acts: readonly Act[]): PayoutEvent[] {
+/** Returns a history's events, one block each, at most so many orders an epoch; a pool's streams count from `first`. */
+export function eventsOf(acts: readonly Act[], first = 0): PayoutEvent[] {
   const events: PayoutEvent[] = [];
   const emit = (eventName: string, args: object, extra: object = {}): number =>
     events.push({ eventName, args, blockNumber: BigInt(events.length + 1), logIndex: 0, ...extra } as never);
@@ -73,12 +73,13 @@ export function eventsOf(acts: readonly Act[]): PayoutEvent[] {
     const consent = { fields: BigInt(1 + (b % 31)), licences: yes ? 2n : 3n & BigInt(b), rows: c % 2 === 0 };
     const pool = 1 + (a % POOLS);
     if (kind === "join") {
-      const number = joined.filter((one) => one.pool === pool).length;
+      const number = first + joined.filter((one) => one.pool === pool).length;
       const id = BigInt(100 + joined.length);
       const termsHash = hashTerms(proposed[pool]!);
       joined.push({ id, pool, number, ends: [] });
       emit("StreamJoined", { id, pool, creator: accountOf(b), number, termsHash, consent });
-    } else if (kind === "settle") settle(emit, events.length, ++orders, pool, { a, b, c, yes }, joined.length);
+    } else if (kind === "settle")
+      settle(emit, events.length, ++orders, pool, { a, b, c, yes }, { first, count: joined.length });
     else if (kind === "fee") emit("LicenceSet", { licence: 1, feeBps: c });
     else if (kind === "share") emit("ValidatorShareSet", { shareBps: c });
     else if (kind === "terms") {
@@ -134,7 +135,7 @@ function settle(
   number: number,
   pool: number,
   { a, b, c, yes }: Pick<Act, "a" | "b" | "c" | "yes">,
-  streams: number,
+  streams: { first: number; count: number },
 ): void {
   const order = bytes32(number);
   const consentBlock = BigInt(Math.max(0, block - (b % 12)));
@@ -143,7 +144,7 @@ function settle(
   const units = BigInt(c % 60);
   const epoch = BigInt(Math.floor(number / 3));
   const usage = Array.from({ length: 1 + (a % 4) }, (_, at) => ({
-    number: (a + at) % (streams + 1),
+    number: streams.first + ((a + at) % (streams.count + 1)),
     units: (b * 7) % 9,
   }));
   const facts = packFacts({ epoch, consentBlock, nonce: BigInt(number) });

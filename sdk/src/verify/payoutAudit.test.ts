@@ -30,8 +30,9 @@ describe("PayoutAudit", () => {
   it("agrees with the rules gateways propose by, to the wei, whatever happened", () => {
     let paid = 0;
     fc.assert(
-      fc.property(histories, (acts) => {
-        const events = eventsOf(acts);
+      // from 65,535 on, streams are packed by other means
+      fc.property(histories, fc.constantFrom(0, 65_534), (acts, first) => {
+        const events = eventsOf(acts, first);
         const expected: EpochPayout | undefined = [...derivePayouts(events, { treasury })].at(-1);
         const audit = audited(events);
         expect(sorted(audit.totals())).toEqual(sorted(expected?.earnings ?? []));

@@ -27,10 +27,9 @@ export function unitsUsed(pool: AuditPool, part: Part): Used {
   if (terms === undefined || !isOpen(pool, part)) return [];
   const witnessed = terms.class === OPEN ? witnessOf(part.usage) : undefined;
   const used: Used = [];
-  for (const member of pool.members) {
+  for (const member of witnessed === undefined ? pool.members : namedIn(pool, witnessed)) {
     if (member === undefined) continue;
-    const named = witnessed === undefined ? undefined : (witnessed.get(member.number) ?? 0n);
-    if (named === 0n) continue;
+    const named = witnessed?.get(member.number);
     const most = scanned(pool, terms, member, part);
     if (most === undefined) continue;
     used.push({ member, units: named !== undefined && named < most ? named : most });
@@ -38,9 +37,19 @@ export function unitsUsed(pool: AuditPool, part: Part): Used {
   return used;
 }
 
+function namedIn({ members }: AuditPool, witnessed: ReadonlyMap<number, bigint>): (Member | undefined)[] {
+  return [...witnessed.keys()].sort((a, b) => a - b).map((number) => members[number]);
+}
+
 function witnessOf(usage: Hex): Map<number, bigint> {
   const units = new Map<number, bigint>();
-  for (const [number, count] of packed(usage, [2, 2])) units.set(number!, (units.get(number!) ?? 0n) + BigInt(count!));
+  let block = 0;
+  for (const [low, count] of packed(usage, [2, 2])) {
+    // without units it names the block of 65,536 streams that the entries after it are of
+    if (count === 0) block = low!;
+    const number = block * 65_536 + low!;
+    if (count! > 0) units.set(number, (units.get(number) ?? 0n) + BigInt(count!));
+  }
   return units;
 }
 

@@ -1,0 +1,40 @@
+import { type PayoutEvent, derivePayouts, licenseBookAbi, merkleRoot, payoutTree } from "../../protocol/src/index.ts";
+import { provenanceRegistryAbi, queryLedgerAbi, rewardVaultAbi } from "../../protocol/src/index.ts";
+import { type Emitted, log } from "../../indexer/test/emitter.ts";
+import { fakeChain } from "../../indexer/test/chain.ts";
+import { contracts } from "../../indexer/test/scenario.ts";
+import { zeroHash } from "viem";
+import { EPOCH, TREASURY, type Told, VALIDATOR, contributors, payoutEventsOf, settlements } from "./history.ts";
+
+const ABIS = {
+  ProvenanceRegistry: provenanceRegistryAbi,
+  LicenseBook: licenseBookAbi,
+  QueryLedger: queryLedgerAbi,
+} as const;
+/** Contributors of the pool. */
+const MEMBERS = 200;
+const AT_ONCE = 50;
+
+/** Puts so many settlements and the root they lead to on a chain whose contracts only emit. */
+export async function settleOn(url: string, orders: number): Promise<void> {
+  const chain = await fakeChain(url);
+  const logOf = ({ contract, eventName, args }: Told): Emitted =>
+    log(contracts[contract], ABIS[contract], eventName, args);
+  const emit = async (all: Iterable<Told>): Promise<bigint> => {
+    const logs = Array.from(all, logOf);
+    let block = 0n;
+    for (let at = 0; at < logs.length; at += AT_ONCE) block = await chain.emit(logs.slice(at, at + AT_ONCE));
+    return block;
+  };
+  const before = await emit(contributors(MEMBERS));
+  await emit(settlements(orders, MEMBERS, before));
+  const events: PayoutEvent[] = [
+    ...payoutEventsOf(contributors(MEMBERS), before),
+    ...payoutEventsOf(settlements(orders, MEMBERS, before), before + 1n),
+  ];
+  const payout = [...derivePayouts(events, { treasury: TREASURY })].at(-1)!;
+  const { tree } = payoutTree(31_337, contracts.RewardVault, payout.earnings);
+  const head = { epoch: EPOCH, root: merkleRoot(tree), revision: 0, proposer: VALIDATOR, running: payout.running };
+  const proposed = { ...head, manifest: zeroHash, acceptableAt: 1, bond: 1n };
+  await chain.emit([log(contracts.RewardVault, rewardVaultAbi, "RootProposed", proposed)]);
+}
