@@ -125,6 +125,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       status: { summary: "how far an order's settlement is", load: () => import("./commands/query/status.ts") },
       cancel: { summary: "make an order unusable", load: () => import("./commands/query/cancel.ts") },
       list: { summary: "list settled queries", load: () => import("./commands/query/list.ts") },
+      statement: { summary: "what each query cost, as CSV", load: () => import("./commands/query/statement.ts") },
     },
   },
   payout: {
@@ -132,6 +133,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
     verbs: {
       list: { summary: "show what is due", load: () => import("./commands/payout/list.ts") },
       claim: { summary: "have it paid", load: () => import("./commands/payout/claim.ts") },
+      statement: { summary: "what each query brought, as CSV", load: () => import("./commands/payout/statement.ts") },
       payees: { summary: "say who shares a dataset's sales", load: () => import("./commands/payout/payees.ts") },
     },
   },

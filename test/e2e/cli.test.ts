@@ -242,6 +242,18 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     expect(await cli.json("payout", "list", "--as", "station")).toMatchObject([{ resting: "12500000", balance: "0" }]);
     expect(await cli.json("payout", "claim", "--as", "station")).toMatchObject([{ amount: "11875000", from: "sales" }]);
     expect(await cli.json("verify", "payouts")).toMatchObject({ roots: [{ ok: true, state: "accepted" }] });
+    await cli.json("payout", "statement", "--as", ANNA!, "--out", "earned.csv");
+    const [head, ...earned] = readFileSync(inFolder("earned.csv"), "utf8").trim().split("\r\n");
+    expect(head).toBe("block,epoch,order,pool,stream,share,dataPoints,amount,symbol,smallestUnits");
+    expect(earned.map((row) => row.split(",").slice(3)).sort()).toEqual([
+      ["1", "0", "usage", "2", "0.0017", "tUSD", "1700"],
+      ["1", "0", "usage", "4", "0.0034", "tUSD", "3400"],
+    ]);
+    const { rows } = await cli.json<{ rows: Record<string, string>[] }>("query", "statement", "--as", BUYER!);
+    expect(rows.map(({ paid, refunded, smallestUnits }) => [paid, refunded, smallestUnits])).toEqual([
+      ["0.006", "0", "6000"],
+      ["0.012", "0", "12000"],
+    ]);
   });
 
   it("takes a field back, then everything", async () => {

@@ -1,0 +1,42 @@
+import { type PayoutEvent, type Share, derivePayouts } from "@datagraph/protocol";
+import { type ChainReader, payoutEvents, read } from "@datagraph/sdk";
+import { type Hex, formatUnits, getAddress } from "viem";
+import type { Token } from "./tokens.ts";
+
+/** A settled order as the ledger's events tell it. */
+export type SettledOrder = Extract<PayoutEvent, { eventName: "OrderSettled" }>;
+
+/** What settlements came to, derived from the chain's events alone by the rules of docs/economics.md. */
+export type Derived = { orders: Map<Hex, SettledOrder>; units: Map<Hex, bigint>; shares: Share[] };
+
+/** Returns every settled order, the data points it was charged for, and those of its shares that are asked for. */
+export async function derivedShares(reader: ChainReader, wanted: (share: Share) => boolean): Promise<Derived> {
+  const events = await Array.fromAsync(payoutEvents(reader));
+  const treasury = await read(reader, "RewardVault", "treasury", []);
+  const derived: Derived = { orders: new Map(), units: new Map(), shares: [] };
+  for (const event of events)
+    if (event.eventName === "OrderSettled") derived.orders.set(event.args.order, event);
+    else if (event.eventName === "UsageRecorded") {
+      const { order, units } = event.args;
+      derived.units.set(order, (derived.units.get(order) ?? 0n) + units);
+    }
+  const onShare = (share: Share): void => void (wanted(share) && derived.shares.push(share));
+  for (const _ of derivePayouts(events, { treasury, onShare }));
+  return derived;
+}
+
+/** An amount as a statement has it: in whole tokens, and exactly. */
+export function amountColumns(amount: bigint, address: Hex, tokens: readonly Token[]) {
+  const token = tokens.find((one) => getAddress(one.address) === getAddress(address));
+  if (token === undefined) throw new Error(`${address} is no settlement token of this chain any more`);
+  return { amount: formatUnits(amount, token.decimals), symbol: token.symbol, smallestUnits: String(amount) };
+}
+
+/** Returns rows as CSV with a heading; values are numbers, words and hexadecimal, which need no quotes. */
+export function statementCsv(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: readonly string[],
+): Uint8Array {
+  const lines = [columns.join(","), ...rows.map((row) => columns.map((name) => String(row[name])).join(","))];
+  return new TextEncoder().encode(`${lines.join("\r\n")}\r\n`);
+}
