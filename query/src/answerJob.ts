@@ -6,13 +6,15 @@ import { encodeParquet } from "./encode/encodeParquet.ts";
 import { toResultValue } from "./encode/resultValue.ts";
 import { type OpenSnapshot, openSnapshot } from "./openSnapshot.ts";
 import { grantView } from "./grantView.ts";
+import { type SetRows, setRows } from "./privacy/answeredSets.ts";
+import type { RenderedSets } from "./privacy/renderSets.ts";
 import type { Column, EngineFormat, QueryLimits, ResultValue } from "./types.ts";
 
 /** One query as its own process gets it. Whatever is undefined is not run. */
 export type Job = {
   file: string;
   pools: GrantedPool[];
-  floor?: { sql: string; k: number };
+  floor?: { sql: string; k: number; sets: RenderedSets };
   /** make the temporary tables that the other statements read */
   steps: string[];
   result?: string;
@@ -30,7 +32,7 @@ export type StreamRecords = { streams: Int32Array; records: Float64Array };
 
 /** What comes back. A failure has no text of DuckDB's: it could quote values. */
 export type Reply =
-  | { kind: "done"; answer?: Answer; usage: ({ pool: number } & StreamRecords)[] }
+  | { kind: "done"; answer?: Answer; usage: ({ pool: number } & StreamRecords)[]; sets?: SetRows }
   | { kind: "below-k" }
   | { kind: "failed"; code: "memory" | "too-many-rows" | "too-many-bytes" | "failed" };
 
@@ -71,16 +73,22 @@ export async function answerOn(
   for (const pool of job.pools) await grantView(connection, pool, anchors.get(pool.pool) ?? NO_ANCHORS);
   for (const step of job.steps) await connection.run(step);
   if (job.floor && (await fewest(connection, job.floor.sql)) < job.floor.k) return { kind: "below-k" };
+  const sets = job.floor && (await setsOf(connection, job.floor.sets));
   const found = job.result === undefined ? undefined : await collect(connection, job.result, job.limits);
   const usage = [];
   for (const { pool, sql } of job.usage) usage.push({ pool, ...(await recordsByStream(connection, sql)) });
   if (found === undefined) return { kind: "done", usage };
   const bytes = await encode(found, job);
-  return { kind: "done", usage, answer: { columns: found.columns, rows: found.rows, bytes } };
+  const answer = { columns: found.columns, rows: found.rows, bytes };
+  return { kind: "done", usage, answer, ...(sets && { sets }) };
 }
 
 async function fewest(connection: DuckDBConnection, sql: string): Promise<number> {
   return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0] ?? 0);
+}
+
+async function setsOf(connection: DuckDBConnection, sets: RenderedSets): Promise<SetRows> {
+  return setRows((await connection.runAndReadAll(sets.sql)).getColumns(), sets);
 }
 
 async function recordsByStream(connection: DuckDBConnection, sql: string): Promise<StreamRecords> {

@@ -4,6 +4,9 @@ export { type FailureCode, QueryFailed, QueryRefused, type RefusalCode } from ".
 export { DEFAULT_LIMITS } from "./isolate.ts";
 export { loadSnapshot } from "./loadSnapshot.ts";
 export { prepareQuery } from "./prepareQuery.ts";
+export type { AnsweredSet } from "./privacy/answeredSets.ts";
+export { type Disclosure, checkSets } from "./privacy/checkSets.ts";
+export type { KeptSet } from "./privacy/keptSet.ts";
 export { pseudonym } from "./pseudonym.ts";
 export { queryUsage } from "./queryUsage.ts";
 export { runQuery } from "./runQuery.ts";

@@ -1,6 +1,7 @@
 import { type DuckPlan, grantedPools } from "./duckPlan.ts";
 import { isolate } from "./isolate.ts";
 import { partUsage } from "./partUsage.ts";
+import { answeredSets } from "./privacy/answeredSets.ts";
 import type { ProcessPool } from "./processPool.ts";
 import type { PreparedQuery, QueryResult, RunOptions } from "./types.ts";
 
@@ -21,5 +22,6 @@ export async function runQuery(
     pool,
   );
   const { columns, rows, bytes } = reply.answer ?? { columns: [], rows: [], bytes: {} };
-  return { columns, rows, bytes, usage: prepared.parts.map((part) => partUsage(part, reply.usage)) };
+  const answered = floor && reply.sets ? answeredSets(floor.sets, reply.sets, prepared.parts) : [];
+  return { columns, rows, bytes, usage: prepared.parts.map((part) => partUsage(part, reply.usage)), answered };
 }

@@ -1,4 +1,5 @@
 import type { DataRecord, Period, PoolSchema, Query, UsageEntry } from "@datagraph/protocol";
+import type { AnsweredSet } from "./privacy/answeredSets.ts";
 
 /** An EVM address. */
 export type Address = `0x${string}`;
@@ -114,6 +115,8 @@ export type QueryResult = {
   rows: ResultValue[][];
   usage: PartUsage[];
   bytes: Partial<Record<EngineFormat, Uint8Array>>;
+  /** whom aggregates of personal pools are about, for the caller to hold against earlier answers; empty otherwise */
+  answered: AnsweredSet[];
 };
 
 /** What the gateway needs of an engine; a distributed one can stand in. */

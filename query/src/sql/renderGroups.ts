@@ -1,3 +1,4 @@
+import { renderSets } from "../privacy/renderSets.ts";
 import { quoteName } from "../quote.ts";
 import { type Aggregate, argumentOf } from "./expression.ts";
 import { canSplit } from "./canSplit.ts";
@@ -32,7 +33,11 @@ export function renderGroups(plan: SelectPlan): RenderedQuery {
   const people = split ? `SELECT ${leastPeople(plan, "c", "> 0")} AS people FROM p` : distinctPeople(plan, matched);
   return {
     ...rendered,
-    floor: { sql: `SELECT coalesce(min(people), 0) FROM (${people}${grouped}) f`, k: plan.k },
+    floor: {
+      sql: `SELECT coalesce(min(people), 0) FROM (${people}${grouped}) f`,
+      k: plan.k,
+      sets: renderSets(plan, matched),
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RenderedSets } from "../privacy/renderSets.ts";
 import type { QueryPlan } from "./queryPlan.ts";
 import { renderGroups } from "./renderGroups.ts";
 import { renderRelations } from "./renderRelations.ts";
@@ -9,8 +10,8 @@ export type RenderedQuery = {
   steps: string[];
   /** gives the answer */
   result: string;
-  /** personal aggregates: gives the fewest contributors of any group or aggregate, askers not counted */
-  floor?: { sql: string; k: number };
+  /** personal aggregates: gives the fewest contributors of any group or aggregate, askers not counted; whom they are of */
+  floor?: { sql: string; k: number; sets: RenderedSets };
   /** open pools: gives (stream, records used) for each table */
   usage: { pool: number; sql: string }[];
 };
