@@ -126,6 +126,16 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       cancel: { summary: "make an order unusable", load: () => import("./commands/query/cancel.ts") },
       list: { summary: "list settled queries", load: () => import("./commands/query/list.ts") },
       statement: { summary: "what each query cost, as CSV", load: () => import("./commands/query/statement.ts") },
+      history: { summary: "what was asked and answered", load: () => import("./commands/query/history.ts") },
+      result: { summary: "fetch an answer again", load: () => import("./commands/query/result.ts") },
+      save: { summary: "keep a query under a name", load: () => import("./commands/query/save.ts") },
+      ls: { summary: "list the queries kept", load: () => import("./commands/query/ls.ts") },
+      session: {
+        summary: "let a key pay for queries, up to a limit",
+        load: () => import("./commands/query/session.ts"),
+      },
+      revoke: { summary: "take a session's right back", load: () => import("./commands/query/revoke.ts") },
+      serve: { summary: "answer a notebook on this machine", load: () => import("./commands/query/serve.ts") },
     },
   },
   payout: {

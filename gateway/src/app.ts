@@ -26,6 +26,7 @@ export function gatewayApp(services: Services): Hono {
       // what /ipfs/{cid} serves is public, and verified by whoever asks: any page may read it
       origin: (origin, { req }) =>
         req.path.startsWith("/ipfs/") ? "*" : origins.has(origin) || THIS_MACHINE.test(origin) ? origin : null,
+      allowMethods: ["GET", "HEAD", "PUT", "POST", "DELETE"],
       exposeHeaders: [RECEIPT_HEADER, "Content-Range", "ETag", "X-Ipfs-Path", "X-Ipfs-Roots"],
     }),
   );

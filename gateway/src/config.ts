@@ -94,6 +94,8 @@ const schema = z.object({
       }
     })
     .optional(),
+  /** seconds a result can be fetched again */
+  DATAGRAPH_RESULT_KEPT: whole(1, 86_400).default(3_600),
   /** bytes of one upload, at most */
   DATAGRAPH_MAX_UPLOAD: whole(1, 2 ** 53 - 1).default(2 ** 32),
 });

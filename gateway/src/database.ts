@@ -39,6 +39,19 @@ create index if not exists query_open on gateway.query (created) where status = 
 -- when it was seen in a block, which a reorganisation may still take away
 alter table gateway.query add column if not exists settled timestamptz;
 create index if not exists query_settled on gateway.query (settled) where status = 'settled';
+-- null for those answered before queries were kept
+alter table gateway.query add column if not exists query jsonb;
+alter table gateway.query add column if not exists format text;
+create index if not exists query_researcher on gateway.query (researcher, created);
+create index if not exists query_signer on gateway.query ((settlement->>'signer'), created);
+create table if not exists gateway.saved_query (
+  researcher text not null,
+  name text not null,
+  query jsonb not null,
+  licence smallint not null,
+  saved timestamptz not null default now(),
+  primary key (researcher, name)
+);
 create table if not exists gateway.outgoing (
   account text not null,
   nonce bigint not null,
@@ -85,6 +98,24 @@ create table if not exists gateway.release (
   primary key (node, number)
 );
 create index if not exists release_dataset on gateway.release (dataset);
+create table if not exists gateway.asked (
+  pass text not null,
+  pool integer not null,
+  snapshot text not null,
+  time timestamptz not null default now()
+);
+create index if not exists asked_pass on gateway.asked (pass, pool, snapshot);
+-- whom answers about personal pools were about, under numbers that only this gateway can give a contributor
+create table if not exists gateway.answered (
+  id bigserial primary key,
+  pool integer not null,
+  snapshot text not null,
+  measure text not null,
+  persons bytea not null,
+  records bytea not null,
+  time timestamptz not null default now()
+);
+create index if not exists answered_pool on gateway.answered (pool, snapshot);
 `;
 
 /** Returns a connection pool on a database that has the gateway's tables. Throws when PostgreSQL cannot be reached. */

@@ -3,13 +3,15 @@ import { warmDuckdbEngine } from "@datagraph/query";
 import { type KeyGate, asAccount, chainReader, committeeGate, read } from "@datagraph/sdk";
 import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseEther, parseGwei } from "viem";
+import { parseEther, parseGwei, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { openStorage } from "./openStorage.ts";
+import { PassCircles } from "./privacy/passCircles.ts";
 import { personKeys } from "./queries/planQuery.ts";
+import { KeptResults } from "./results/keptResults.ts";
 import { openLitRelay } from "./routes/litRelay.ts";
 import type { Services } from "./services.ts";
 import { openBatch } from "./snapshots/openBatch.ts";
@@ -58,12 +60,15 @@ export async function makeServices(config: Config): Promise<Services> {
     epochLength,
     finality: config.DATAGRAPH_FINALITY ?? (client.deployment.chainId === LOCAL_CHAIN ? "latest" : "finalized"),
     chain,
+    passCircles: new PassCircles(client),
+    answerSecret: personKeys(config.DATAGRAPH_VALIDATOR_KEY)(zeroAddress),
     database,
     storage,
     readSchema,
     snapshotBlock: rememberSnapshotBlock(client),
     snapshots,
     engine: warmDuckdbEngine(),
+    results: new KeptResults(join(plaintext, "results"), config.DATAGRAPH_RESULT_KEPT),
     receiptSources: { urls: config.DATAGRAPH_COMMITTEE_URLS, signingKeys: committee.signingKeys },
     personKey: personKeys(config.DATAGRAPH_VALIDATOR_KEY),
     lit: await openLitRelay(config, client),

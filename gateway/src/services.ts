@@ -6,7 +6,9 @@ import type { Address, LocalAccount } from "viem";
 import type { BlockRef, ChainState } from "./chainState.ts";
 import type { Config } from "./config.ts";
 import type { ReceiptSources } from "./jobs/keepReleases.ts";
+import type { PassCircles } from "./privacy/passCircles.ts";
 import type { RelayLimits } from "./relay/requireAllowance.ts";
+import type { KeptResults } from "./results/keptResults.ts";
 import type { LitRelay } from "./routes/litRelay.ts";
 import type { Sender } from "./sending/sender.ts";
 import type { SchemaReader } from "./snapshots/poolSchema.ts";
@@ -29,6 +31,9 @@ export type Services = {
   /** which blocks count as final for payout roots */
   finality: "latest" | "safe" | "finalized";
   chain: ChainState;
+  passCircles: PassCircles;
+  /** keys the numbers under which contributors stand in the log of answers */
+  answerSecret: Uint8Array;
   database: Pool;
   storage: BlockStorage;
   readSchema: SchemaReader;
@@ -36,6 +41,7 @@ export type Services = {
   snapshotBlock: (epochStart: bigint, head: bigint) => Promise<BlockRef | undefined>;
   snapshots: SnapshotStore;
   engine: WarmEngine;
+  results: KeptResults;
   /** the committee's nodes, whose receipts the gateway keeps */
   receiptSources: ReceiptSources;
   /** the way to Lit for browsers' key requests; none without DATAGRAPH_LIT_API_KEY */

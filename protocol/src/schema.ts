@@ -33,6 +33,8 @@ export type PoolSchema = {
   /** the field of type `timestamp` that says of which period a device's record is: where it begins, in UTC */
   time?: string;
   fields: readonly Field[];
+  /** of a personal pool: how many aggregates a pass is answered of one snapshot (default 100) */
+  privacy?: { answers?: number };
 };
 
 /** A JSON value a field may hold; null where the record has none. */

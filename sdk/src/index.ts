@@ -25,7 +25,7 @@ export { type Contract, abis, addressOf } from "./chain/contracts.ts";
 export { eventIn } from "./chain/eventIn.ts";
 export { payoutEvents } from "./chain/payoutEvents.ts";
 export { read } from "./chain/read.ts";
-export { signOrder } from "./chain/signOrder.ts";
+export { type OrderSigner, signOrder } from "./chain/signOrder.ts";
 export { signPermit } from "./chain/signPermit.ts";
 export { type Once, signPurchase } from "./chain/signPurchase.ts";
 export { signSeat } from "./chain/signSeat.ts";
@@ -86,6 +86,15 @@ export { type PushProgress, type VerifiedBlocks, pushFile } from "./gateway/push
 export { fetchEnvelopes, publishEnvelope } from "./gateway/envelopes.ts";
 export { type ErasureReceipt, fetchErasure } from "./gateway/erasures.ts";
 export { type ClaimableEarning, fetchClaims } from "./gateway/payouts.ts";
+export {
+  type ReadHeaders,
+  type SavedQuery,
+  deleteSaved,
+  fetchHistory,
+  fetchResult,
+  fetchSaved,
+  saveQuery,
+} from "./gateway/pastQueries.ts";
 export { type Answer, quoteQuery, runQuery } from "./gateway/queries.ts";
 export { GatewayError, request, requestJson } from "./gateway/request.ts";
 export { type AgeIdentity, createIdentity } from "./identity/createIdentity.ts";
@@ -164,6 +173,9 @@ export { type SpenderLimit, signSpender } from "./relay/signSpender.ts";
 export { type Vote, signVote } from "./relay/signVote.ts";
 export { signWithdrawalRequest } from "./relay/signWithdrawalRequest.ts";
 export { type SignedCall, signedCall } from "./relay/signedCall.ts";
+export { type AskOptions, type Research, openSession } from "./research/openSession.ts";
+export { readToken } from "./research/readToken.ts";
+export { type Session, parseSession, sessionAddress, sessionSigner } from "./research/session.ts";
 export { blockCid } from "./storage/blockCid.ts";
 export { type Block, type EntityBytes, dagBlocks } from "./storage/dagBlocks.ts";
 export { StorageError, type StorageFault } from "./storage/errors.ts";

@@ -1,4 +1,11 @@
-import { type OrderJson, type Query, type Quote, orderFromJson, orderToJson } from "@datagraph/protocol";
+import {
+  type OrderJson,
+  type PrivacyNotice,
+  type Query,
+  type Quote,
+  orderFromJson,
+  orderToJson,
+} from "@datagraph/protocol";
 import { z } from "zod";
 import { UsageError } from "../usageError.ts";
 import { listOf } from "./inputs.ts";
@@ -63,6 +70,20 @@ export function askedFor(input: Given): { query: Query; licence: number } {
   if (sql !== undefined) return { query: { sql, ...period }, licence };
   if (pool === undefined || fields === undefined) throw new UsageError("The short form needs both --pool and --fields");
   return { query: { pool, fields: listOf(fields), ...(where !== undefined && { where }), ...period }, licence };
+}
+
+/** Returns what a pool's privacy floor asks, in words. */
+export function showPrivacy({ pool, k, answers, left }: PrivacyNotice): string {
+  return `pool ${pool}: groups of at least ${k} people; ${left} of ${answers} answers left in this snapshot`;
+}
+
+/** Returns a query in one line. */
+export function showQuery(query: Query): string {
+  const text =
+    "sql" in query
+      ? query.sql
+      : `${query.pool}: ${query.fields.join(", ")}${query.where === undefined ? "" : ` where ${query.where}`}`;
+  return text.replace(/\s+/g, " ");
 }
 
 /** Returns a quote with its query as JSON for a file. */

@@ -4,6 +4,7 @@ import type { Services } from "../services.ts";
 import { anchorEpochs } from "./anchorEpochs.ts";
 import { collectAbandoned } from "./collectAbandoned.ts";
 import { eraseWithdrawn } from "./eraseWithdrawn.ts";
+import { forgetAnswers } from "./forgetAnswers.ts";
 import { keepReleases } from "./keepReleases.ts";
 import { prepareSnapshots } from "./prepareSnapshots.ts";
 import { proposeRoots } from "./proposeRoots.ts";
@@ -39,6 +40,7 @@ export function gatewayJobs(): Record<string, Job> {
     releases: keepReleases,
     collect: collectAbandoned(),
     anchor: anchorEpochs(),
+    forget: forgetAnswers,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Receipt, type Settlement, packSettlements } from "@datagraph/protocol";
+import { type QueryRequest, type Receipt, type Settlement, packSettlements } from "@datagraph/protocol";
 import { abis } from "@datagraph/sdk";
 import { isAddressEqual } from "viem";
 import type { PoolClient } from "pg";
@@ -8,25 +8,38 @@ import type { Services } from "../services.ts";
 import { nonceUsed } from "./checkOrder.ts";
 import { settlementToJson } from "./settlementJson.ts";
 
+/** An answered order: what settles it, what was asked and how it was answered. */
+export type Chargeable = { settlement: Settlement; receipt: Receipt } & Pick<QueryRequest, "query" | "format">;
+
 /** An answered order of the same researcher and token that is not settled yet. */
 type Pending = { nonce: string; signer: string; price: string };
 
 /**
  * Keeps an answered order for settlement, if the deposit and the spender's limit cover it together with all that waits
- * to be settled: one order of a researcher at a time, so that two at once cannot promise the same money twice. Throws
- * Refused; then nothing is charged.
+ * to be settled: one order of a researcher at a time, so that two at once cannot promise the same money twice. What else
+ * must hold is done in the same transaction. Throws Refused; then nothing is charged.
  */
-export async function chargeOrder(services: Services, settlement: Settlement, receipt: Receipt): Promise<void> {
+export async function chargeOrder(
+  services: Services,
+  { settlement, receipt, query, format }: Chargeable,
+  also: (database: PoolClient) => Promise<void>,
+): Promise<void> {
   const { researcher, nonce, token } = settlement.order;
   await withLock(services.database, `deposit ${researcher} ${token}`, async (database) => {
     await checkMoney(services, database, settlement, BigInt(receipt.price));
     await requireSettles(services, settlement);
     const { rowCount } = await database.query(
-      `insert into gateway.query (order_hash, researcher, nonce, settlement, receipt) values ($1, $2, $3, $4, $5)
-       on conflict do nothing`,
-      [receipt.order, researcher, String(nonce), JSON.stringify(settlementToJson(settlement)), JSON.stringify(receipt)],
+      `insert into gateway.query (order_hash, researcher, nonce, settlement, receipt, query, format)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [
+        receipt.order,
+        ...[researcher, String(nonce)],
+        ...[settlementToJson(settlement), receipt, query].map((each) => JSON.stringify(each)),
+        format,
+      ],
     );
     if (rowCount !== 1) throw nonceUsed(settlement.order);
+    await also(database);
   });
 }
 

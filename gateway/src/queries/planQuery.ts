@@ -3,6 +3,7 @@ import { type PartCount, type PreparedQuery, QueryRefused } from "@datagraph/que
 import { read } from "@datagraph/sdk";
 import { type Address, concatBytes, hexToBytes, keccak256 } from "viem";
 import type { BlockRef } from "../chainState.ts";
+import { type PrivacyFloor, privacyFloor } from "../privacy/privacyFloor.ts";
 import { Refused } from "../refused.ts";
 import type { Services } from "../services.ts";
 import { ALL_TIME, type QueryBlocks, type ServedPool, poolViews } from "./poolViews.ts";
@@ -12,6 +13,7 @@ export type QueryPlan = {
   prepared: PreparedQuery;
   served: ReadonlyMap<number, ServedPool>;
   blocks: QueryBlocks;
+  floor: PrivacyFloor;
   now: bigint;
 };
 
@@ -26,7 +28,7 @@ export async function planQuery(services: Services, ask: PlanRequest): Promise<Q
   const { state, block } = await services.chain.latest();
   const { epoch, frozen } = await currentSnapshot(services, block);
   const blocks = await queryBlocks(services, frozen, ask.consentBlock ?? block.number);
-  const snapshot = await services.snapshots.at(frozen);
+  const [snapshot] = await Promise.all([services.snapshots.at(frozen), services.passCircles.readTo(block.number)]);
   const pools = await poolViews(services, state.pools, { licence: ask.licence, blocks, snapshot });
   const unfrozen = [...state.pools].flatMap(([number, pool]) => (snapshot.pools.has(number) ? [] : [pool]));
   const context = {
@@ -34,14 +36,20 @@ export async function planQuery(services: Services, ask: PlanRequest): Promise<Q
     pools: pools.map(({ view }) => view),
     period: ALL_TIME,
     personKey: services.personKey(ask.researcher),
-    exclude: [ask.researcher],
+    exclude: services.passCircles.own(ask.researcher),
   };
   const prepared = await services.engine.prepare(ask.query, context).catch(async (error: unknown) => {
     await refuseUnfrozen(services, ask.query, unfrozen, epoch, error);
     throw error;
   });
   await checkPasses(services, ask, prepared);
-  return { prepared, served: new Map(pools.map((pool) => [pool.view.pool, pool])), blocks, now: block.timestamp };
+  const served = new Map(pools.map((pool) => [pool.view.pool, pool]));
+  const floor = privacyFloor(services, prepared, {
+    ...ask,
+    snapshot: frozen.hash,
+    poolOf: (pool) => ({ dataset: state.pools.get(pool)!.id, ...served.get(pool)!.view }),
+  });
+  return { prepared, served, blocks, floor, now: block.timestamp };
 }
 
 /** Returns one order part for each pool a plan reads, for the units counted. */

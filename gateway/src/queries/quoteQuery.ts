@@ -1,6 +1,7 @@
 import type { Quote, QuoteRequest } from "@datagraph/protocol";
 import { read } from "@datagraph/sdk";
 import { bytesToBigInt } from "viem";
+import { privacyNotices } from "../privacy/privacyFloor.ts";
 import type { Services } from "../services.ts";
 import { orderParts, planQuery } from "./planQuery.ts";
 import { queryHash } from "./queryHash.ts";
@@ -26,6 +27,15 @@ export async function quoteQuery(services: Services, ask: QuoteRequest): Promise
     deadline: Number(plan.now + (ORDER_LIFETIME < notice ? ORDER_LIFETIME : notice)),
     parts,
   };
-  const price = parts.reduce((sum, { maxUnits, unitPrice }) => sum + maxUnits * unitPrice, 0n);
-  return { order, price, units: parts.map(({ maxUnits }) => maxUnits), mode: plan.prepared.mode };
+  const priceOf = (units: readonly bigint[]): bigint =>
+    parts.reduce((sum, { unitPrice }, index) => sum + units[index]! * unitPrice, 0n);
+  const units = parts.map(({ maxUnits }) => maxUnits);
+  return {
+    order,
+    price: priceOf(units),
+    most: priceOf(counts.map(({ most }) => BigInt(most))),
+    units,
+    mode: plan.prepared.mode,
+    privacy: await privacyNotices(services, plan.floor),
+  };
 }

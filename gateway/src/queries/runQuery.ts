@@ -7,9 +7,11 @@ import {
   hashOrder,
   packUsage,
 } from "@datagraph/protocol";
-import type { PartUsage, QueryResult } from "@datagraph/query";
+import { type PartUsage, QueryRefused, type QueryResult } from "@datagraph/query";
 import { signDocument } from "@datagraph/sdk";
 import { type Hex, isAddressEqual, sha256 } from "viem";
+import { keepAnswer } from "../privacy/answerLog.ts";
+import { requireBudget, spendBudget } from "../privacy/privacyFloor.ts";
 import { Refused } from "../refused.ts";
 import type { Services } from "../services.ts";
 import { chargeOrder } from "./chargeOrder.ts";
@@ -47,13 +49,37 @@ async function answer(
   signal: AbortSignal | undefined,
 ): Promise<Answered> {
   const { order, format } = request;
-  const result = await services.engine.run(plan.prepared, { formats: [format], ...(signal && { signal }) });
-  checkMaximum(order, result.usage);
-  const body = result.bytes[format]!;
-  const settlement = settlementOf(request, result, sha256(body));
-  const receipt = await signedReceipt(services, settlement, result.rows.length);
-  await chargeOrder(services, settlement, receipt);
-  return { body, receipt };
+  const { floor, prepared } = plan;
+  const notices = await requireBudget(services, floor);
+  try {
+    const result = await services.engine.run(prepared, { formats: [format], ...(signal && { signal }) });
+    checkMaximum(order, result.usage);
+    const body = result.bytes[format]!;
+    const settlement = settlementOf(request, result, sha256(body));
+    const privacy = notices.map((notice) => ({ ...notice, left: notice.left - 1 }));
+    const facts = { rowCount: result.rows.length, ...(privacy.length > 0 && { privacy }) };
+    const receipt = await signedReceipt(services, settlement, facts);
+    await services.results.keep(receipt.order, body);
+    await chargeOrder(services, { ...request, settlement, receipt }, async (database) => {
+      await keepAnswer(database, services.answerSecret, floor, result.answered);
+      // under the pools' locks, so that seats of one pass cannot both take the last answer
+      await requireBudget({ database }, floor);
+      await spendBudget({ database }, floor);
+    }).catch(async (error: unknown) => {
+      await services.results.drop(receipt.order);
+      throw error;
+    });
+    return { body, receipt };
+  } catch (error) {
+    if (tellsOfPeople(error)) await spendBudget(services, floor);
+    throw error;
+  }
+}
+
+/** That there are too few people is an answer too: asked often enough, it tells as much. */
+function tellsOfPeople(error: unknown): boolean {
+  if (error instanceof QueryRefused) return error.code === "below-k";
+  return error instanceof Refused && (error.code === "difference" || error.code === "combination");
 }
 
 /** The order must name exactly what the query reads, at this snapshot, and the price and the token of the terms. */
@@ -102,7 +128,7 @@ function settlementOf({ order, signer, signature }: QueryRequest, { usage }: Que
 async function signedReceipt(
   { account, client }: Services,
   { order, units, resultHash }: Settlement,
-  rowCount: number,
+  facts: Pick<Receipt, "rowCount" | "privacy">,
 ): Promise<Receipt> {
   const { chainId, contracts } = client.deployment;
   const { queryHash, token, validator, parts } = order;
@@ -112,7 +138,7 @@ async function signedReceipt(
     order: hashOrder(chainId, contracts.QueryLedger, order),
     queryHash,
     resultHash,
-    rowCount,
+    ...facts,
     units: units.map(String),
     price: String(parts.reduce((sum, { unitPrice }, index) => sum + unitPrice * units[index]!, 0n)),
     token,

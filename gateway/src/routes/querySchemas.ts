@@ -3,7 +3,7 @@ import { type Hex, getAddress, isAddress, isHex } from "viem";
 import { z } from "zod";
 
 /** Addresses are kept in one spelling: the database compares them as text. */
-const address = z
+export const address = z
   .string()
   .refine((value) => isAddress(value, { strict: false }), { error: "must be an address" })
   .transform((value) => getAddress(value));
@@ -60,6 +60,20 @@ const order = z.strictObject({
   nonce: decimal(64),
   deadline: seconds,
   parts: z.array(part).min(1).max(8),
+});
+
+/** The name of a saved query. */
+export const savedName = z.string().regex(/^[\w][\w .-]{0,63}$/, {
+  error: "must be 1 to 64 letters, digits, spaces, dots, dashes or underscores",
+});
+
+/** The body of `PUT /queries/saved/{name}`. */
+export const savedSchema = z.strictObject({ query, licence });
+
+/** The parameters of `GET /queries`. */
+export const historySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z.iso.datetime().optional(),
 });
 
 /** The body of `POST /queries/quote`. */

@@ -19,8 +19,24 @@ export type ResultFormat = (typeof RESULT_FORMATS)[number];
 /** What a researcher asks a gateway before signing. */
 export type QuoteRequest = { query: Query; licence: number; researcher: Address };
 
-/** What a query would cost: an order to sign, its exact units and price in the token's smallest unit. */
-export type Quote = { order: QueryOrder; price: bigint; units: readonly bigint[]; mode: "rows" | "aggregate" };
+/**
+ * What the privacy floor of a personal pool holds aggregates to: groups of at least k contributors, and so many answers a
+ * pass and snapshot, of which `left` are left.
+ */
+export type PrivacyNotice = { pool: number; k: number; answers: number; left: number };
+
+/**
+ * What a query costs: an order to sign, its exact units and their price in the token's smallest unit; `most` is the price
+ * if every record that may be used were. `privacy` is empty where no aggregate of a personal pool is asked.
+ */
+export type Quote = {
+  order: QueryOrder;
+  price: bigint;
+  most: bigint;
+  units: readonly bigint[];
+  mode: "rows" | "aggregate";
+  privacy: readonly PrivacyNotice[];
+};
 
 /** A signed order with its query. `signer` is the researcher or a spender key of theirs. */
 export type QueryRequest = { order: QueryOrder; query: Query; signer: Address; signature: Hex; format: ResultFormat };
@@ -42,10 +58,40 @@ export type Receipt = {
   price: string;
   token: Address;
   validator: Address;
+  /** the floors of the personal pools it aggregates, and what they leave; absent where there are none */
+  privacy?: readonly PrivacyNotice[];
   /** seconds */
   time: number;
   signature: Hex;
 };
+
+/** An answered query as a gateway remembers it; `query` and `format` are null for those from before it kept them. */
+export type PastQuery = {
+  order: Hex;
+  researcher: Address;
+  signer: Address;
+  query: Query | null;
+  format: ResultFormat | null;
+  status: "run" | "settled" | "skipped";
+  detail: string | null;
+  receipt: Receipt;
+  /** RFC 3339, UTC */
+  answered: string;
+};
+
+/** What an account signs (EIP-191 over the canonical JSON without the signature) to read its own at a gateway. */
+export type ReadToken = {
+  format: "datagraph/read/v1";
+  chainId: number;
+  validator: Address;
+  reader: Address;
+  /** seconds; at most a day ahead */
+  expires: number;
+  signature: Hex;
+};
+
+/** Scheme of the `Authorization` header that carries a read token: base64url of its JSON. */
+export const READ_SCHEME = "DataGraph";
 
 /** Header in which a gateway sends the receipt beside a result: base64url of its JSON. */
 export const RECEIPT_HEADER = "DataGraph-Receipt";

@@ -32,7 +32,9 @@ export function answeredSets(
   { groups, streams, records }: SetRows,
   parts: readonly QueryPart[],
 ): AnsweredSet[] {
-  const contributors = tables.map((table) => new Map(parts[table]!.streams.map((one) => [one.number, one.contributor])));
+  const contributors = tables.map(
+    (table) => new Map(parts[table]!.streams.map((one) => [one.number, one.contributor])),
+  );
   const sets = new Map<string, AnsweredSet>();
   for (const [i, { table, pool, measure }] of columns.entries())
     for (const [row, hash] of records[i]!.entries()) {

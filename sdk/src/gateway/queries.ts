@@ -10,21 +10,20 @@ import {
   orderFromJson,
   orderToJson,
 } from "@datagraph/protocol";
-import { type Address, isAddressEqual, sha256 } from "viem";
-import type { ChainClient } from "../chain/client.ts";
-import { signOrder } from "../chain/signOrder.ts";
+import { type Hex, isAddressEqual, sha256 } from "viem";
+import { type OrderSigner, signOrder } from "../chain/signOrder.ts";
 import { documentSigner } from "../documents/signDocument.ts";
 import { request, requestJson } from "./request.ts";
 
-type QuoteJson = { order: OrderJson; price: string; units: string[]; mode: Quote["mode"] };
+type QuoteJson = Pick<Quote, "mode" | "privacy"> & { order: OrderJson; price: string; most: string; units: string[] };
 
 /** A query's answer: the bytes in the format asked for, and the gateway's signed statement about them. */
 export type Answer = { receipt: Receipt; body: Uint8Array };
 
 /** Returns what a query would cost: an order to sign, exact units and price. Throws GatewayError with a position in the SQL. */
 export async function quoteQuery(gateway: string, ask: QuoteRequest): Promise<Quote> {
-  const { order, price, units, mode } = await requestJson<QuoteJson>(gateway, "/queries/quote", ask);
-  return { order: orderFromJson(order), price: BigInt(price), units: units.map(BigInt), mode };
+  const { order, price, most, units, ...rest } = await requestJson<QuoteJson>(gateway, "/queries/quote", ask);
+  return { ...rest, order: orderFromJson(order), price: BigInt(price), most: BigInt(most), units: units.map(BigInt) };
 }
 
 /**
@@ -33,7 +32,7 @@ export async function quoteQuery(gateway: string, ask: QuoteRequest): Promise<Qu
  */
 export async function runQuery(
   gateway: string,
-  client: ChainClient,
+  client: OrderSigner,
   query: Query,
   { order }: Pick<Quote, "order">,
   format: ResultFormat = "json",
@@ -45,30 +44,28 @@ export async function runQuery(
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ order: orderToJson(order), query, signer, signature, format }),
   });
-  const body = new Uint8Array(await response.arrayBuffer());
-  const header = response.headers.get(RECEIPT_HEADER);
-  if (header === null) throw new Error(`Gateway ${gateway} sent no receipt`);
-  const receipt = JSON.parse(new TextDecoder().decode(base64url(header))) as Receipt;
   const { chainId, contracts } = client.deployment;
-  await checkReceipt(receipt, {
-    order: hashOrder(chainId, contracts.QueryLedger, order),
-    validator: order.validator,
-    body,
-  });
-  return { receipt, body };
+  const answer = await readAnswer(response, hashOrder(chainId, contracts.QueryLedger, order));
+  if (!isAddressEqual(answer.receipt.validator, order.validator))
+    throw new Error(`The receipt is signed by ${answer.receipt.validator}, not ${order.validator}`);
+  return answer;
 }
 
-async function checkReceipt(
-  receipt: Receipt,
-  expected: { order: string; validator: Address; body: Uint8Array },
-): Promise<void> {
-  if (receipt.order !== expected.order)
-    throw new Error(`The receipt is for order ${receipt.order}, not ${expected.order}`);
-  if (receipt.resultHash !== sha256(expected.body))
-    throw new Error(`The result is not what the receipt of ${receipt.order} says`);
+/**
+ * Returns the answer that a gateway's response carries, once its receipt is checked: the order, the hash of the result
+ * and the signature of the validator it names. Throws an Error that names what does not fit.
+ */
+export async function readAnswer(response: Response, order: Hex): Promise<Answer> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const header = response.headers.get(RECEIPT_HEADER);
+  if (header === null) throw new Error(`${response.url} sent no receipt`);
+  const receipt = JSON.parse(new TextDecoder().decode(base64url(header))) as Receipt;
+  if (receipt.order !== order) throw new Error(`The receipt is for order ${receipt.order}, not ${order}`);
+  if (receipt.resultHash !== sha256(body)) throw new Error(`The result is not what the receipt of ${order} says`);
   const signer = await documentSigner(receipt);
-  if (!isAddressEqual(signer, expected.validator))
-    throw new Error(`The receipt is signed by ${signer}, not ${expected.validator}`);
+  if (!isAddressEqual(signer, receipt.validator))
+    throw new Error(`The receipt is signed by ${signer}, not ${receipt.validator}`);
+  return { receipt, body };
 }
 
 function base64url(text: string): Uint8Array {

@@ -39,6 +39,7 @@ const schema = z
       .regex(/^\d+\.\d+\.\d+$/, "expected a version such as 1.2.0")
       .optional(),
     time: z.string().optional(),
+    privacy: z.strictObject({ answers: z.int().min(1).max(1_000_000).optional() }).optional(),
     fields: z
       .array(field)
       .min(1)

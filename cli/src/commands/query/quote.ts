@@ -4,7 +4,7 @@ import { AS, As, openActor } from "../../client/actor.ts";
 import { openReader } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { openGateway } from "../../client/gate.ts";
-import { QUERY, QueryInput, askedFor, quoteToJson } from "../../client/query.ts";
+import { QUERY, QueryInput, askedFor, quoteToJson, showPrivacy } from "../../client/query.ts";
 import { facts } from "../../client/table.ts";
 import { showTime } from "../../client/time.ts";
 import { showAmount, tokenOf } from "../../client/tokens.ts";
@@ -34,11 +34,13 @@ export const command = defineVerb({
       await writeOutput(input.out, new TextEncoder().encode(`${JSON.stringify(saved, null, 2)}\n`));
     return { ...quote, token: await tokenOf(reader, quote.order.token), file: input.out ?? null };
   },
-  render: ({ order, price, units, mode, token, file }) =>
+  render: ({ order, price, most, units, mode, privacy, token, file }) =>
     facts({
       price: showAmount(price, token),
+      "at most": `${showAmount(most, token)}, if every record you may use were`,
       "data points": order.parts.map((part, at) => `${units[at]} of pool ${part.pool}`).join(", "),
       answer: mode === "rows" ? "rows" : "aggregates",
+      privacy: privacy.length === 0 ? undefined : privacy.map(showPrivacy).join("; "),
       validator: order.validator,
       "good until": showTime(order.deadline),
       kept: file ?? undefined,

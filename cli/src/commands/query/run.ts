@@ -1,6 +1,14 @@
 import { extname } from "node:path";
-import { RESULT_FORMATS, type Quote, type ResultFormat } from "@datagraph/protocol";
-import { type ChainClient, asAccount, quoteQuery, runQuery } from "@datagraph/sdk";
+import { type Query, RESULT_FORMATS, type Quote, type ResultFormat } from "@datagraph/protocol";
+import {
+  type ChainClient,
+  type ReadHeaders,
+  asAccount,
+  fetchSaved,
+  quoteQuery,
+  readToken,
+  runQuery,
+} from "@datagraph/sdk";
 import { z } from "zod";
 import { AS, As, openActor } from "../../client/actor.ts";
 import { chainTime, openReader } from "../../client/chain.ts";
@@ -18,6 +26,7 @@ const Input = z.object({
   ...As,
   ...QueryInput,
   quote: z.string().optional(),
+  saved: z.string().optional(),
   maxPrice: z.string().optional(),
   format: z.enum(RESULT_FORMATS, `give ${RESULT_FORMATS.join(", ")}`).optional(),
   out: z.string().optional(),
@@ -30,6 +39,7 @@ export const command = defineVerb({
     ...AS,
     ...QUERY,
     "--quote <file>": "instead of a query: a quote that query quote --out kept",
+    "--saved <name>": "instead of a query: one that query save kept",
     "--max-price <tokens>": "pay at most so many whole tokens",
     "--format <format>": "json, csv, parquet or arrow (default by the file's ending, else json)",
     "--out <file>": "where to write the answer (default: show it)",
@@ -44,11 +54,13 @@ export const command = defineVerb({
   run: async (input, context) => {
     const format = formatOf(input);
     if (input.out !== undefined) await checkOutput(input.out, input.force);
-    const asked = input.quote === undefined ? askedFor(input) : undefined;
+    const given = input.quote === undefined && input.saved === undefined ? askedFor(input) : undefined;
     const reader = await openReader();
     const { account } = await openActor(input, context, reader);
     const client = asAccount(reader, account);
-    const { url } = await openGateway(client);
+    const { url, validator } = await openGateway(client);
+    const asked =
+      input.saved === undefined ? given : await savedNamed(url, await readToken(client, validator), input.saved);
     const { query, quote } =
       asked === undefined
         ? await readQuote(input.quote!)
@@ -75,9 +87,20 @@ export const command = defineVerb({
   },
 });
 
-function formatOf({ format, out, quote, sql, pool }: z.output<typeof Input>): ResultFormat {
-  if (quote !== undefined && (sql !== undefined || pool !== undefined))
-    throw new UsageError("Give a query or --quote, not both");
+async function savedNamed(
+  gateway: string,
+  headers: ReadHeaders,
+  name: string,
+): Promise<{ query: Query; licence: number }> {
+  const saved = await fetchSaved(gateway, headers);
+  const found = saved.find((one) => one.name === name);
+  if (found !== undefined) return { query: found.query, licence: found.licence };
+  throw new UsageError(`You keep no query "${name}": there are ${saved.map((one) => one.name).join(", ") || "none"}`);
+}
+
+function formatOf({ format, out, quote, saved, sql, pool }: z.output<typeof Input>): ResultFormat {
+  if ([quote, saved, sql ?? pool].filter((each) => each !== undefined).length > 1)
+    throw new UsageError("Give one of a query, --quote and --saved");
   const ending = RESULT_FORMATS.find((one) => out !== undefined && extname(out) === `.${one}`);
   const chosen = format ?? ending ?? "json";
   if ((chosen === "parquet" || chosen === "arrow") && out === undefined)
