@@ -2,6 +2,7 @@ import { RECEIPT_HEADER } from "@datagraph/protocol";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { errorResponse } from "./errorResponse.ts";
+import { openapiDocument } from "./openapi/openapiDocument.ts";
 import { Refused } from "./refused.ts";
 import { blockRoutes } from "./routes/blocks.ts";
 import { envelopeRoutes } from "./routes/envelopes.ts";
@@ -34,6 +35,8 @@ export function gatewayApp(services: Services): Hono {
   app.notFound(({ req }) => {
     throw new Refused(404, "no-route", `There is no ${req.method} ${req.path}`);
   });
+  const document = openapiDocument();
+  app.get("/openapi.json", (context) => context.json(document));
   app.route("/health", healthRoutes(services));
   app.route("/ipfs", ipfsRoutes(services));
   app.route("/blocks", blockRoutes(services));

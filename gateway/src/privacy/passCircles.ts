@@ -4,9 +4,6 @@ import { type Address, concatHex, encodeAbiParameters, getAddress, keccak256, sl
 /** Blocks asked for at a time; most public nodes allow this many. */
 const PAGE = 5_000n;
 
-/** Who asks together: the pass a query spends of, and everybody whose own data tells its askers nothing new. */
-export type PassCircle = { pass: bigint; own: readonly Address[] };
-
 /**
  * Who sits on which pass, by the chain's events. Whoever once sat on a pass stays of its circle: they learnt what it asked.
  */

@@ -29,7 +29,8 @@ const seconds = whole(40);
 const licence = z.int().min(1).max(63);
 
 const period = z.strictObject({ start: seconds, end: seconds }).optional();
-const query = z.union([
+/** A query, as SQL or in the short form. */
+export const query = z.union([
   z.strictObject({ sql: z.string().max(100_000), period }),
   z.strictObject({
     pool: z.string().max(128),
@@ -51,7 +52,8 @@ const part = z.strictObject({
   maxUnits: decimal(64),
 });
 
-const order = z.strictObject({
+/** An order as JSON. */
+export const order = z.strictObject({
   researcher: address,
   validator: address,
   token: address,
