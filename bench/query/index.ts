@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report, Row } from "../row.ts";
 import { REAL, synthetic, writeFlights } from "./flights.ts";
+import { gatewayRows } from "./gateway.ts";
 import { ratioRows, ratios } from "./ratios.ts";
 import { settings } from "./settings.ts";
 
@@ -25,6 +26,7 @@ export async function run(): Promise<Report> {
           synthetic(rows, contributors),
           { each: 2 },
         )),
+        ...(await gatewayRows()),
       ],
       notes: NOTES,
     };

@@ -23,6 +23,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { sha256 } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fund, now } from "../../cli/src/demo/localChain.ts";
@@ -33,6 +34,15 @@ import { TEST_DOLLAR, dollars, openWallet } from "../../cli/src/demo/steps/marke
 import { newPerson } from "../../cli/src/demo/steps/personalPools.ts";
 import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
 import { type Person, actor } from "../../cli/src/demo/world.ts";
+import {
+  claimsReply,
+  errorSchema,
+  healthSchema,
+  historyReply,
+  quoteReply,
+  savedReply,
+  statusReply,
+} from "../../gateway/src/openapi/schemas.ts";
 import { type Datagraph, datagraph } from "./datagraph.ts";
 import { validator } from "./gatewayOrders.ts";
 import { DAY, type SleepPool, codeOf } from "./gatewayPools.ts";
@@ -223,6 +233,62 @@ describe("a session", () => {
     }
   });
 });
+
+describe("examples", () => {
+  const examples = join(import.meta.dirname, "../../examples");
+  const python = process.env.DATAGRAPH_PYTHON ?? "python3";
+
+  it("of Python read a query by its URL", async (context) => {
+    const packages = await ran(python, ["-c", "import duckdb, pandas, pyarrow"]);
+    context.skip(packages.code !== 0, `${python} lacks pandas, pyarrow or duckdb (DATAGRAPH_PYTHON names another)`);
+    await cli.json("query", "session", "--limit", "1", "--expires", "1h", "--force", "--as", "researcher");
+    const { url, stop } = await serve();
+    try {
+      const env = { DATAGRAPH_QUERY_URL: url, SQL: "SELECT hours FROM naps ORDER BY hours" };
+      const told = async (name: string): Promise<string> => (await ran(python, [join(examples, name)], env)).stdout;
+      expect(await told("pandas_notebook.py")).toMatch(/hours[\s\S]*2\.0[\s\S]*8\.0/);
+      expect(await told("pyarrow_stream.py")).toMatch(/hours: double[\s\S]*4 rows/);
+      expect(await told("duckdb_local.py")).toMatch(/answered[\s\S]*4/);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("of curl tells a price", async (context) => {
+    context.skip((await ran("curl", ["--version"])).code !== 0, "there is no curl");
+    const { address } = researcher.walletClient.account;
+    const { stdout } = await ran(join(examples, "quote.sh"), [gateway.url, address, "SELECT hours FROM naps"]);
+    expect(quoteReply.parse(JSON.parse(stdout))).toMatchObject({ price: "4000", mode: "rows", privacy: [] });
+  });
+});
+
+describe("the OpenAPI document", () => {
+  it("says what the gateway answers", async () => {
+    const headers = await readToken(researcher, validator);
+    const got = async (path: string): Promise<unknown> => (await fetch(`${gateway.url}${path}`, { headers })).json();
+    healthSchema.parse(await got("/health"));
+    const { queries } = historyReply.parse(await got("/queries?limit=200"));
+    expect(queries.some(({ receipt }) => receipt.privacy !== undefined)).toBe(true);
+    statusReply.parse(await got(`/queries/${queries[0]!.order}`));
+    savedReply.parse(await got("/queries/saved"));
+    claimsReply.parse(await got(`/payouts/${validator}`));
+    errorSchema.parse(await got("/nowhere"));
+  });
+});
+
+async function ran(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; stdout: string }> {
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "ignore"] });
+  const failed = once(child, "error").then(() => [127] as [number]);
+  const [[code], stdout] = await Promise.all([
+    Promise.race([failed, once(child, "close") as Promise<[number]>]),
+    text(child.stdout),
+  ]);
+  return { code, stdout };
+}
 
 async function serve(): Promise<{ url: string; stop: () => Promise<void> }> {
   const main = join(import.meta.dirname, "../../cli/src/main.ts");
