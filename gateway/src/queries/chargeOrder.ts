@@ -26,8 +26,11 @@ export async function chargeOrder(
 ): Promise<void> {
   const { researcher, nonce, token } = settlement.order;
   await withLock(services.database, `deposit ${researcher} ${token}`, async (database) => {
+    const settles = requireSettles(services, settlement);
+    // both are asked at once; that money is missing is the better answer
+    settles.catch(() => undefined);
     await checkMoney(services, database, settlement, BigInt(receipt.price));
-    await requireSettles(services, settlement);
+    await settles;
     const { rowCount } = await database.query(
       `insert into gateway.query (order_hash, researcher, nonce, settlement, receipt, query, format)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,

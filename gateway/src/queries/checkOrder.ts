@@ -1,6 +1,6 @@
 import { type QueryOrder, type QueryRequest, TYPES, domainOf } from "@datagraph/protocol";
 import { read } from "@datagraph/sdk";
-import { isAddressEqual } from "viem";
+import { type RecoverTypedDataAddressParameters, isAddressEqual, recoverTypedDataAddress } from "viem";
 import { Refused } from "../refused.ts";
 import type { Services } from "../services.ts";
 import { queryHash } from "./queryHash.ts";
@@ -69,13 +69,23 @@ async function checkSignature(
     message: order,
     signature,
   };
-  if (!(await client.publicClient.verifyTypedData(signed)))
+  if (!(await isSigned(client, signed)))
     throw new Refused(401, "bad-signature", `The order is not signed by ${signer}`);
   if (isAddressEqual(signer, order.researcher)) return;
   const { researcher, validator, token } = order;
   const [left, expiry] = await read(client, "QueryLedger", "spenderOf", [researcher, signer, validator, token]);
   if (BigInt(expiry) < now + SETTLEMENT_GRACE || left === 0n)
     throw new Refused(401, "spender", `${signer} may not sign for ${researcher}: ${left} left until ${expiry}`);
+}
+
+/** The chain is asked only about signers that are contracts (ERC-1271). */
+async function isSigned(
+  { publicClient }: Services["client"],
+  signed: Parameters<Services["client"]["publicClient"]["verifyTypedData"]>[0],
+): Promise<boolean> {
+  const recovered = await recoverTypedDataAddress(signed as RecoverTypedDataAddressParameters).catch(() => undefined);
+  if (recovered !== undefined && isAddressEqual(recovered, signed.address)) return true;
+  return publicClient.verifyTypedData(signed);
 }
 
 async function checkNonce({ client, database }: Services, { researcher, nonce }: QueryOrder): Promise<void> {

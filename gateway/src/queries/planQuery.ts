@@ -27,7 +27,7 @@ export type PlanRequest = { query: Query; licence: number; researcher: Address; 
 export async function planQuery(services: Services, ask: PlanRequest): Promise<QueryPlan> {
   const { state, block } = await services.chain.latest();
   const { epoch, frozen } = await currentSnapshot(services, block);
-  const blocks = await queryBlocks(services, frozen, ask.consentBlock ?? block.number);
+  const blocks = await queryBlocks(services, frozen, ask.consentBlock ?? block.number, block);
   const [snapshot] = await Promise.all([services.snapshots.at(frozen), services.passCircles.readTo(block.number)]);
   const pools = await poolViews(services, state.pools, { licence: ask.licence, blocks, snapshot });
   const unfrozen = [...state.pools].flatMap(([number, pool]) => (snapshot.pools.has(number) ? [] : [pool]));
@@ -88,14 +88,20 @@ async function currentSnapshot(
   return { epoch, frozen };
 }
 
-async function queryBlocks({ client }: Services, frozen: BlockRef, consentBlock: bigint): Promise<QueryBlocks> {
+async function queryBlocks(
+  { client }: Services,
+  frozen: BlockRef,
+  consentBlock: bigint,
+  latest: BlockRef,
+): Promise<QueryBlocks> {
   if (frozen.number > consentBlock)
     throw new Refused(
       409,
       "stale-quote",
       `Consent block ${consentBlock} is older than the snapshot at block ${frozen.number}; ask for a new quote`,
     );
-  const { timestamp } = await client.publicClient.getBlock({ blockNumber: consentBlock });
+  const { timestamp } =
+    consentBlock === latest.number ? latest : await client.publicClient.getBlock({ blockNumber: consentBlock });
   return { snapshot: frozen.number, consentBlock, consentTime: Number(timestamp) };
 }
 
@@ -121,8 +127,11 @@ async function checkPasses(
   { researcher, licence }: PlanRequest,
   { parts }: PreparedQuery,
 ): Promise<void> {
-  for (const { pool } of parts)
-    if (!(await read(client, "AccessPass", "canQuery", [researcher, pool, licence])))
+  const allowed = await Promise.all(
+    parts.map(({ pool }) => read(client, "AccessPass", "canQuery", [researcher, pool, licence])),
+  );
+  for (const [index, { pool }] of parts.entries())
+    if (!allowed[index])
       throw new Refused(403, "no-pass", `${researcher} has no valid pass for pool ${pool} under licence ${licence}`, {
         pool,
         licence,

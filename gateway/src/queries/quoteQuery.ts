@@ -13,10 +13,14 @@ const ORDER_LIFETIME = 300n;
 /** Returns the exact cost of a query and the order to sign for it. Throws QueryRefused or Refused. */
 export async function quoteQuery(services: Services, ask: QuoteRequest): Promise<Quote> {
   const plan = await planQuery(services, ask);
-  const token = await settlementToken(services, plan);
-  const counts = await services.engine.count(plan.prepared);
+  const [token, counts, seconds, privacy] = await Promise.all([
+    settlementToken(services, plan),
+    services.engine.count(plan.prepared),
+    read(services.client, "QueryLedger", "notice", []),
+    privacyNotices(services, plan.floor),
+  ]);
+  const notice = BigInt(seconds);
   const parts = orderParts(plan, ask.licence, counts);
-  const notice = BigInt(await read(services.client, "QueryLedger", "notice", []));
   const order = {
     researcher: ask.researcher,
     validator: services.account.address,
@@ -36,6 +40,6 @@ export async function quoteQuery(services: Services, ask: QuoteRequest): Promise
     most: priceOf(counts.map(({ most }) => BigInt(most))),
     units,
     mode: plan.prepared.mode,
-    privacy: await privacyNotices(services, plan.floor),
+    privacy,
   };
 }
