@@ -1,4 +1,11 @@
-import { hashTerms, metagraphChain, packEvidence, packStreamCounts, unpackEvidence } from "@datagraph/protocol";
+import {
+  dagAddress,
+  hashTerms,
+  metagraphChain,
+  packEvidence,
+  packStreamCounts,
+  unpackEvidence,
+} from "@datagraph/protocol";
 import { type AnchorKey, type ChainClient, type ChainReader } from "@datagraph/sdk";
 import {
   anchorEpoch,
@@ -97,6 +104,19 @@ describe("epochs of a metagraph's pool", () => {
       { pool: 1, updateType: 2, streams: 1, records: 1 },
     ]);
     expect(verified.filter(({ problem }) => problem !== undefined)).toEqual([]);
+  });
+
+  it("are believed only when more than half of the named signers signed their global snapshots", async () => {
+    const { send, metagraph, asValidator, next, reader, client, network } = world;
+    await send(alice, ALICE, 1);
+    metagraph.cut();
+    await anchorEpoch(asValidator, (await next())!);
+    const [operator, other, third] = [network.metagraph, dagAddress(ALICE.id), dagAddress(BOB.id)];
+    const problemOf = async (...signers: string[]) => (await verifyAnchors(reader, client, signers))[0]!.problem;
+    expect(await problemOf(operator)).toBeUndefined();
+    expect(await problemOf(other)).toMatch(`is signed by ${operator}: 0 of the 1 trusted signers`);
+    expect(await problemOf(operator, other)).toMatch("1 of the 2 trusted signers, not more than half");
+    expect(await problemOf(third, other)).toMatch("0 of the 2");
   });
 
   it("count no stream that joined after the block they name", async () => {

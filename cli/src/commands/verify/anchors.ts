@@ -5,13 +5,22 @@ import { defineVerb } from "../../client/defineVerb.ts";
 import { METAGRAPH, Metagraph, openMetagraphClient } from "../../client/metagraph.ts";
 import { table } from "../../client/table.ts";
 
+const DagAddresses = z
+  .string()
+  .regex(/^DAG\w{37}(,DAG\w{37})*$/, "give DAG addresses, with commas between")
+  .transform((text) => [...new Set(text.split(","))]);
+
 /** `datagraph verify anchors`: checks every epoch of pools on a metagraph against the metagraph's snapshots. */
 export const command = defineVerb({
-  options: METAGRAPH,
+  options: {
+    ...METAGRAPH,
+    "--signers <addresses>":
+      "DAG addresses of which more than half must have signed the global snapshots (default: any signature does)",
+  },
   examples: ["verify anchors", "verify anchors --metagraph http://localhost:8544 --json"],
-  input: z.object(Metagraph),
-  run: async ({ metagraph }, context) => {
-    const epochs = await verifyAnchors(await openReader(), openMetagraphClient(metagraph));
+  input: z.object({ ...Metagraph, signers: DagAddresses.optional() }),
+  run: async ({ metagraph, signers }, context) => {
+    const epochs = await verifyAnchors(await openReader(), openMetagraphClient(metagraph), signers);
     const rows = epochs.map(({ pool, updateType, end, streams, records, problem }) => [
       ...[pool, updateType, end, streams, records],
       problem === undefined ? "as the snapshots give" : problem,

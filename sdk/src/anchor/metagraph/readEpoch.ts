@@ -1,4 +1,4 @@
-import { type EpochEvidence, type StreamAnchor } from "@datagraph/protocol";
+import { type EpochEvidence, type Proof, type StreamAnchor, dagAddress } from "@datagraph/protocol";
 import { AnchorUnavailable } from "../errors.ts";
 import { type MetagraphClient, getGlobalSnapshot, getSnapshot } from "./metagraphClient.ts";
 import { globalHashOf, holdsSnapshot, readSnapshot } from "./readSnapshot.ts";
@@ -36,17 +36,32 @@ export async function readAnchors(
   return { anchors, snapshot: last };
 }
 
-/** Throws BrokenSnapshots unless the global snapshot of the evidence is as it says, and holds the epoch's last one. */
+/**
+ * Throws BrokenSnapshots unless the global snapshot of the evidence is as it says, and holds the epoch's last one. `signers`
+ * are the DAG addresses of which more than half must have signed it; without them, whoever signed it is believed.
+ */
 export async function requireEvidence(
   client: MetagraphClient,
   metagraph: string,
   { snapshot, globalOrdinal, globalSnapshot }: EpochEvidence,
+  signers?: readonly string[],
 ): Promise<void> {
   const signed = await getGlobalSnapshot(client, globalOrdinal);
   if (signed === undefined)
     throw new AnchorUnavailable(`${client.urls.globalL0} has no global snapshot ${globalOrdinal}`);
   if (globalHashOf(signed) !== globalSnapshot.slice(2))
     throw new BrokenSnapshots(`Global snapshot ${globalOrdinal} has not the hash ${globalSnapshot}`);
+  if (signers !== undefined) requireSigners(globalOrdinal, signed.proofs, signers);
   if (!holdsSnapshot(signed, metagraph, snapshot.slice(2)))
     throw new BrokenSnapshots(`Global snapshot ${globalOrdinal} does not hold snapshot ${snapshot}`);
+}
+
+/** The proofs are valid signatures already. */
+function requireSigners(ordinal: bigint, proofs: readonly Proof[], trusted: readonly string[]): void {
+  const signed = [...new Set(proofs.map(({ id }) => dagAddress(id)))];
+  const count = signed.filter((address) => trusted.includes(address)).length;
+  if (count * 2 > trusted.length) return;
+  throw new BrokenSnapshots(
+    `Global snapshot ${ordinal} is signed by ${signed.join(", ")}: ${count} of the ${trusted.length} trusted signers, not more than half`,
+  );
 }

@@ -5,7 +5,8 @@ import { BrokenSnapshots, readAnchors, requireEvidence } from "./readEpoch.ts";
 
 /**
  * Returns the anchors that a registered epoch stands for, read from its metagraph's snapshots: these follow each other and
- * those of the epoch before, give the registered root and counts, and a global snapshot holds the last. Throws
+ * those of the epoch before, give the registered root and counts, and a global snapshot holds the last: signed by more than
+ * half of `signers` (DAG addresses), or by whomever when none are named. Throws
  * BrokenSnapshots, saying what does not hold, and AnchorUnavailable when the metagraph does not answer.
  */
 export async function registeredAnchors(
@@ -13,6 +14,7 @@ export async function registeredAnchors(
   metagraph: string,
   pool: PoolEpochs,
   epoch: RegisteredEpoch,
+  signers?: readonly string[],
 ): Promise<EpochAnchor[]> {
   const before = { ...pool, epochs: pool.epochs.slice(0, pool.epochs.indexOf(epoch)) };
   const evidence = unpackEvidence(epoch.evidence);
@@ -24,7 +26,7 @@ export async function registeredAnchors(
   const range = await readAnchors(client, evidence.from, evidence.to, last?.snapshot.slice(2));
   if (range.snapshot !== evidence.snapshot.slice(2))
     throw new BrokenSnapshots(`snapshot ${evidence.to} has another hash`);
-  await requireEvidence(client, metagraph, evidence);
+  await requireEvidence(client, metagraph, evidence, signers);
   const anchors = anchorsOf(before, epoch.updateType, evidence.block, range.anchors);
   const { root, streams } = epochOf(anchors);
   if (packStreamCounts(streams) !== epoch.streams) throw new BrokenSnapshots("the snapshots give other counts");

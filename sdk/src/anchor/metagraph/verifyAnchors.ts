@@ -18,15 +18,20 @@ export type VerifiedEpoch = {
 
 /**
  * Returns every epoch that was registered of pools on a metagraph, checked: its snapshots follow each other and those of
- * the epoch before, their anchors give its root and counts, and a global snapshot holds the last. Throws AnchorUnavailable
- * when the metagraph does not answer, for then nothing is known.
+ * the epoch before, their anchors give its root and counts, and a global snapshot holds the last. `signers` are the DAG
+ * addresses of which more than half must have signed that; without them any signature does. Throws AnchorUnavailable when the
+ * metagraph does not answer, for then nothing is known.
  */
-export async function verifyAnchors(reader: ChainReader, client: MetagraphClient): Promise<VerifiedEpoch[]> {
+export async function verifyAnchors(
+  reader: ChainReader,
+  client: MetagraphClient,
+  signers?: readonly string[],
+): Promise<VerifiedEpoch[]> {
   const { metagraph } = await readNetwork(client);
   const verified: VerifiedEpoch[] = [];
   for (const pool of await poolEpochs(reader, metagraph))
     for (const epoch of pool.epochs) {
-      const problem = await problemOf(client, metagraph, pool, epoch);
+      const problem = await problemOf(client, metagraph, pool, epoch, signers);
       const counts = unpackStreamCounts(epoch.streams);
       const { updateType, end } = epoch;
       const records = counts.reduce((sum, { count }) => sum + count, 0);
@@ -41,9 +46,10 @@ async function problemOf(
   metagraph: string,
   pool: PoolEpochs,
   epoch: RegisteredEpoch,
+  signers: readonly string[] | undefined,
 ): Promise<string | undefined> {
   try {
-    await registeredAnchors(client, metagraph, pool, epoch);
+    await registeredAnchors(client, metagraph, pool, epoch, signers);
     return undefined;
   } catch (error) {
     if (error instanceof AnchorUnavailable) throw error;
