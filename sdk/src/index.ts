@@ -126,6 +126,7 @@ export {
 export { type FieldStatistics, fieldStatistics } from "./metadata/fieldStatistics.ts";
 export { type FileFacts, fileFacts } from "./metadata/fileFacts.ts";
 export { type DescribedTable, type FileDescription, type StoredObject, fileMetadata } from "./metadata/fileMetadata.ts";
+export { licenceTerms } from "./metadata/licenceTerms.ts";
 export { type JsonSchema, jsonSchema } from "./metadata/jsonSchema.ts";
 export { type MetadataContent, metadataContent } from "./metadata/metadataContent.ts";
 export { type Metadata, parseMetadata } from "./metadata/parseMetadata.ts";

@@ -175,6 +175,48 @@ test("a newcomer buys a pass with the development wallet, decrypts the File and 
   await expectNoViolations(page, "passes");
 });
 
+test("a newcomer shares a file: problems named, priced, encrypted here; after a reload it goes on, and never twice", async () => {
+  const page = await openPage();
+  await connectDevelopmentWallet(page, "Newcomer");
+  await page.goto(`${app.url}/contribute`);
+  const choose = (name: string, text: string) =>
+    page.getByLabel("Choose a file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await choose("empty.csv", "");
+  await page.getByText("empty.csv has no bytes").waitFor(PATIENCE);
+  await choose("tides.parquet", "PAR1");
+  await page.getByText("tides.parquet is read by the command line alone").waitFor(PATIENCE);
+  await choose("broken.csv", "time,height_m\n2026-01-01,1.5\n2026-01-02,0.2,high\n");
+  const row = page.getByRole("region", { name: "Problems" }).getByRole("row").nth(1);
+  expect(await row.getByRole("cell").first().textContent()).toBe("3");
+  await expectNoViolations(page, "contribute-problems");
+  await page.getByRole("button", { name: "Choose another" }).click();
+
+  const tides = "time,height_m\n2026-01-01,1.5\n2026-01-02,0.2\n";
+  await choose("harbour-tides.csv", tides);
+  await page.getByText("2 records in 2 columns").waitFor(PATIENCE);
+  await page.getByRole("button", { name: "Encrypt and share" }).click();
+  await page.getByText("Give a price for at least one licence").waitFor(PATIENCE);
+  await page.getByLabel("academic").fill("2.5");
+  await page.getByLabel("height_m", { exact: true }).check();
+  await page.reload();
+  await page.getByText("You had begun to share harbour tides").waitFor(PATIENCE);
+  await choose("harbour-tides.csv", tides);
+  expect(await page.getByLabel("academic").inputValue()).toBe("2.5");
+  await expectNoViolations(page, "contribute-terms");
+  await page.getByRole("button", { name: "Encrypt and share" }).click();
+  await page.getByRole("heading", { name: "harbour tides is shared" }).waitFor(PATIENCE);
+  await expectNoViolations(page, "contribute-shared");
+  const path = await page.getByRole("link", { name: "See its page" }).getAttribute("href");
+
+  await page.getByRole("button", { name: "Share another file" }).click();
+  await choose("harbour-tides.csv", tides);
+  await page.getByLabel("academic").fill("2.5");
+  await page.getByRole("button", { name: "Encrypt and share" }).click();
+  await page.getByRole("link", { name: "See its page" }).click();
+  await page.waitForURL(app.url + path);
+  await page.getByRole("heading", { level: 1, name: "harbour tides" }).waitFor(PATIENCE);
+});
+
 test("a wallet that declines: nothing is sent, and the page says so over a reload", async () => {
   const page = await openPage();
   await announceWallet(page, developmentAccount(DEVELOPMENT_ACCOUNTS.researcher).address);
@@ -217,7 +259,16 @@ test("a transaction that was under way when the page was left is followed to its
 test("every page: no violation of WCAG in either theme, and none wider than a phone", async () => {
   const page = await openPage({ width: 360, height: 740 });
   await connectDevelopmentWallet(page, "Token holder 1");
-  for (const path of ["/status", "/passes", "/query", "/earnings", "/governance", "/transparency"]) {
+  for (const path of [
+    "/contribute",
+    "/my-data",
+    "/status",
+    "/passes",
+    "/query",
+    "/earnings",
+    "/governance",
+    "/transparency",
+  ]) {
     await page.goto(app.url + path);
     await page
       .getByRole("main")

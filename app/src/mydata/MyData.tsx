@@ -63,7 +63,14 @@ function Streams() {
 
 function Datasets() {
   const creator = useAddress()!;
-  const none = <p className="text-sm text-muted">None. Register a file with ./datagraph dataset add.</p>;
+  const none = (
+    <p className="text-sm text-muted">
+      None.{" "}
+      <Link href="/contribute" className="font-medium text-accent underline underline-offset-4">
+        Share your first dataset
+      </Link>
+    </p>
+  );
   return (
     <section aria-labelledby="files" className="space-y-4">
       <h2 id="files" className="text-lg font-semibold tracking-tight">

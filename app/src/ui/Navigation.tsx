@@ -7,6 +7,7 @@ import { Icon } from "./Icon.tsx";
 /** Every first page of the site, in the order of the menu. */
 const PAGES = [
   ["/", "Explore"],
+  ["/contribute", "Contribute"],
   ["/my-data", "My data"],
   ["/passes", "Passes"],
   ["/query", "Query"],

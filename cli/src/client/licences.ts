@@ -1,13 +1,6 @@
 import { LICENCES, licenceName } from "@datagraph/protocol";
 import { UsageError } from "../usageError.ts";
 
-/** What public descriptions say of the classes that have a text. */
-const TERMS: Readonly<Record<string, string>> = {
-  open: "Any use, free of charge or not, with attribution.",
-  academic: "Research at universities and public institutes; no redistribution of records.",
-  commercial: "Any lawful use, training of models included; no redistribution of records.",
-};
-
 /** Returns the id of a licence given by name or number. Throws UsageError when it is neither. */
 export function licenceNamed(text: string): number {
   const id = (LICENCES as Readonly<Record<string, number>>)[text] ?? (/^\d{1,2}$/.test(text) ? Number(text) : 0);
@@ -26,12 +19,4 @@ export function licenceNames(bitmap: bigint): string[] {
   return Array.from({ length: 64 }, (_, id) => id)
     .filter((id) => (bitmap >> BigInt(id)) & 1n)
     .map(licenceName);
-}
-
-/** Returns what a public description says of licences. */
-export function licenceTerms(ids: readonly number[]): { name: string; terms: string }[] {
-  return ids.map((id) => ({
-    name: licenceName(id),
-    terms: TERMS[licenceName(id)] ?? `As the DAO's LicenseBook says of licence ${id}.`,
-  }));
 }

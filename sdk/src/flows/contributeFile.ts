@@ -3,6 +3,7 @@ import type { Hex, TransactionReceipt } from "viem";
 import { sha256 } from "viem";
 import { eventIn } from "../chain/eventIn.ts";
 import { read } from "../chain/read.ts";
+import type { PayableArgs } from "../chain/simulate.ts";
 import { write } from "../chain/write.ts";
 import { uploadBytes } from "../gateway/blobs.ts";
 import { publishEnvelope } from "../gateway/envelopes.ts";
@@ -19,7 +20,7 @@ import { contentSalt } from "./contentSalt.ts";
 import type { Contributor } from "./contributor.ts";
 import { finishFile } from "./finishFile.ts";
 import { sealFile } from "./sealFile.ts";
-import { type Source, type StagedFile, digestOf, stageFile, unchanged } from "./stageFile.ts";
+import { type Encrypt, type Source, type StagedFile, digestOf, stageFile, unchanged } from "./stageFile.ts";
 import { type Staging, gatewayStaging } from "./staging.ts";
 
 /** A file to contribute. */
@@ -41,8 +42,17 @@ export type OnStep = (
   bytes: number,
 ) => void;
 
-/** `publishKey` puts the wrapped key into the public metadata as well, from which nobody can erase it. */
-export type ContributeOptions = { staging?: Staging; onStep?: OnStep; publishKey?: boolean };
+/** How a File is contributed, where that is not the usual way. */
+export type ContributeOptions = {
+  staging?: Staging;
+  onStep?: OnStep;
+  /** puts the wrapped key into the public metadata as well, from which nobody can erase it */
+  publishKey?: boolean;
+  /** encrypts elsewhere than on this thread */
+  encrypt?: Encrypt;
+  /** sends the registration and waits for it; by default it is simulated first and sent by the client */
+  register?: (args: PayableArgs<"ProvenanceRegistry", "register">) => Promise<TransactionReceipt>;
+};
 
 /** A registered File. */
 export type ContributedFile = {
@@ -72,9 +82,11 @@ export class AlreadyRegistered extends Error {
 export async function contributeFile(
   contributor: Contributor,
   file: FileContribution,
-  { staging = gatewayStaging(contributor.gateway), onStep, publishKey = false }: ContributeOptions = {},
+  options: ContributeOptions = {},
 ): Promise<ContributedFile> {
   const { client, identity, gateway } = contributor;
+  const { staging = gatewayStaging(gateway), onStep, publishKey = false, encrypt } = options;
+  const register = options.register ?? ((args) => write(client, "ProvenanceRegistry", "register", args));
   const { chainId, contracts } = client.deployment;
   const registry = contracts.ProvenanceRegistry;
   const creator = client.walletClient.account.address;
@@ -89,7 +101,15 @@ export async function contributeFile(
     return finished;
   }
   await checkTable(file);
-  const staged = await stageFile(staging, key, file, digest, identity, (bytes) => onStep?.("encrypting", bytes));
+  const staged = await stageFile(
+    staging,
+    key,
+    file,
+    digest,
+    identity,
+    (bytes) => onStep?.("encrypting", bytes),
+    encrypt,
+  );
   const scope = { chainId, registry, creator, version: 1n };
   const { root, table } = await commit(file, digest, scope, staged, onStep);
   await staging.publish(staged.cid, (bytes) => onStep?.("uploading", bytes));
@@ -107,7 +127,7 @@ export async function contributeFile(
   const metadata = await publishMetadata(gateway, file, described);
   onStep?.("registering", 0);
   const content = { ...digestOfCid(staged.cid), root, metadata };
-  const receipt = await write(client, "ProvenanceRegistry", "register", [salt, content, []]);
+  const receipt = await register([salt, content, []]);
   eventIn(receipt, "ProvenanceRegistry", "DatasetRegistered");
   await publishEnvelope(gateway, envelope);
   await staging.forget(key);

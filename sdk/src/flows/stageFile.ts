@@ -1,8 +1,9 @@
 import type { Hex } from "viem";
 import { hashed } from "../bytes/hashed.ts";
-import { lend } from "../bytes/lent.ts";
-import { encryptStream } from "../encryption/encryptStream.ts";
+import { type Lent, lend } from "../bytes/lent.ts";
+import { type Encrypted, encryptStream } from "../encryption/encryptStream.ts";
 import { openFileKey, splitFile } from "../encryption/header.ts";
+import type { FileRecipient } from "../encryption/keys.ts";
 import { recipientOf } from "../identity/recipientOf.ts";
 import type { StoredObject } from "../metadata/fileMetadata.ts";
 import type { OnBytes, Staging } from "./staging.ts";
@@ -12,6 +13,9 @@ export type Source = { name: string; open: () => AsyncIterable<Uint8Array> };
 
 /** Ciphertext that waits in a staging, and the key that opens it: a secret. */
 export type StagedFile = StoredObject & { fileKey: Uint8Array };
+
+/** Encrypts a stream for recipients, as `encryptStream` does. */
+export type Encrypt = (source: Lent, recipients: readonly FileRecipient[]) => Promise<Encrypted>;
 
 /** A file became another while it was read. */
 export class FileChanged extends Error {
@@ -41,11 +45,12 @@ export async function stageFile(
   digest: Hex,
   identity: string,
   onBytes?: OnBytes,
+  encrypt: Encrypt = encryptStream,
 ): Promise<StagedFile> {
   const found = await staging.find(key);
   if (found !== undefined) return { ...found, fileKey: await keyIn(staging.open(found.cid), identity) };
   const plaintext = unchanged(source, digest, onBytes);
-  const { fileKey, ciphertext } = await encryptStream(plaintext, [await recipientOf(identity)]);
+  const { fileKey, ciphertext } = await encrypt(plaintext, [await recipientOf(identity)]);
   return { ...(await staging.put(key, lend(ciphertext))), fileKey };
 }
 

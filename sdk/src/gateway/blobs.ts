@@ -6,13 +6,13 @@ export async function uploadBytes(
   gateway: string,
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<{ cid: string; size: number }> {
-  const init = { method: "POST", body: toStream(source), duplex: "half" } as RequestInit;
+  const init = { method: "POST", body: bodyOf(source), duplex: "half" } as RequestInit;
   return (await (await request(gateway, "/ipfs", init)).json()) as { cid: string; size: number };
 }
 
 /** Returns the bytes a gateway holds for a CID, as they arrive. The caller verifies them. Throws GatewayError. */
 export async function downloadBytes(gateway: string, cid: string): Promise<AsyncIterable<Uint8Array>> {
-  return bodyOf(await request(gateway, `/ipfs/${cid}`));
+  return contentOf(await request(gateway, `/ipfs/${cid}`));
 }
 
 /** Part of what a gateway holds, from a byte on, as it arrives; and the size of the whole. */
@@ -27,7 +27,7 @@ export async function downloadFrom(gateway: string, cid: string, offset: number)
   const response = await request(gateway, `/ipfs/${cid}`, { headers });
   const [, from = "0"] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
   const length = Number(response.headers.get("content-length") ?? 0);
-  return { from: Number(from), size: Number(from) + length, bytes: bodyOf(response) };
+  return { from: Number(from), size: Number(from) + length, bytes: contentOf(response) };
 }
 
 /** Returns the blocks a gateway holds, one by one and unverified: for `readVerified`, which checks them. */
@@ -43,12 +43,14 @@ export function gatewayBlocks(gateway: string): BlockSource {
 }
 
 /** Holds the response until its body is read: Node cancels the body of a response that nobody holds. */
-async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
+async function* contentOf(response: Response): AsyncGenerator<Uint8Array> {
   if (response.body !== null) yield* response.body;
 }
 
-function toStream(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+/** Bytes that are there already go as a whole: browsers send no stream over HTTP/1.1. */
+function bodyOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Blob | ReadableStream<Uint8Array> {
+  if (!(Symbol.asyncIterator in source)) return new Blob([...source] as Uint8Array<ArrayBuffer>[]);
+  const iterator = source[Symbol.asyncIterator]();
   return new ReadableStream({
     pull: async (controller) => {
       const { done, value } = await iterator.next();

@@ -1,5 +1,12 @@
 import { basename } from "node:path";
-import { type CardTexts, CARD_TEXTS, type Description, contributeFile, mediaTypeOf } from "@datagraph/sdk";
+import {
+  type CardTexts,
+  CARD_TEXTS,
+  type Description,
+  contributeFile,
+  licenceTerms,
+  mediaTypeOf,
+} from "@datagraph/sdk";
 import { readFileLent } from "@datagraph/sdk/node";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
@@ -8,7 +15,7 @@ import { GATES, gateNamed, openGateway } from "../../client/gate.ts";
 import { IDENTITY, Identity, openIdentity } from "../../client/identity.ts";
 import { TABLE, Table, formatOf, inputTable } from "../../client/inputTable.ts";
 import { listOf, whole } from "../../client/inputs.ts";
-import { licenceNamed, licenceTerms } from "../../client/licences.ts";
+import { licenceNamed } from "../../client/licences.ts";
 import { PROGRESS, showBytes, showProgress } from "../../client/progress.ts";
 import { fileSize, readJson } from "../../client/readInput.ts";
 import { openStore } from "../../client/store.ts";

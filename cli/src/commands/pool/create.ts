@@ -1,5 +1,13 @@
 import { POOL_CLASS, type PoolSchema, type PoolTerms, datasetId, metagraphChain } from "@datagraph/protocol";
-import { type ChainReader, canonicalJson, eventIn, metadataContent, poolMetadata, write } from "@datagraph/sdk";
+import {
+  type ChainReader,
+  canonicalJson,
+  eventIn,
+  licenceTerms,
+  metadataContent,
+  poolMetadata,
+  write,
+} from "@datagraph/sdk";
 import { readNetwork } from "@datagraph/sdk/node";
 import { type Hex, keccak256, sha256, stringToBytes, zeroHash } from "viem";
 import { z } from "zod";
@@ -7,7 +15,6 @@ import { AS, As, openSender } from "../../client/actor.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
 import { storeDocument } from "../../client/documents.ts";
 import { openGateway } from "../../client/gate.ts";
-import { licenceTerms } from "../../client/licences.ts";
 import { METAGRAPH, Metagraph, openMetagraphClient } from "../../client/metagraph.ts";
 import { poolNamed } from "../../client/pools.ts";
 import { rehearse } from "../../client/rehearse.ts";

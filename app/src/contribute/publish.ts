@@ -1,0 +1,106 @@
+import {
+  AlreadyRegistered,
+  type Contributor,
+  type FileContribution,
+  contributeFile,
+  encryptInWorkers,
+  licenceTerms,
+  openTable,
+  read,
+} from "@datagraph/sdk";
+import { openCrewHere } from "../passes/openCrewHere.ts";
+import { openGate } from "../passes/openGate.ts";
+import type { Act } from "../transactions/useAction.ts";
+import { browserStaging } from "./browserStaging.ts";
+import { bytesOf } from "./bytesOf.ts";
+import { openIdentityHere } from "./identityHere.ts";
+import type { Preview } from "./preview.ts";
+import { Stopped } from "./Stopped.ts";
+import type { Step } from "./steps.ts";
+import type { Draft, Terms } from "./terms.ts";
+
+type Asked = {
+  file: File;
+  preview: Preview;
+  draft: Draft;
+  offers: readonly Terms[];
+  gateway: string;
+  signal: AbortSignal;
+  hear: (step: Step, bytes: number) => void;
+};
+
+/**
+ * Encrypts a file on this device, stores it, registers it and offers passes for it. Done again with the same file, it
+ * goes on where it was cut off. Returns the dataset's id. Fails when `signal` aborts, until the registration is asked for.
+ */
+export async function publish(act: Act, asked: Asked): Promise<bigint> {
+  const { client } = act;
+  asked.hear("unlocking", 0);
+  const identity = await openIdentityHere(client);
+  const gate = await openGate();
+  const id = await register(act, { client, identity, gateway: asked.gateway, gate }, asked);
+  asked.hear("offering", 0);
+  for (const terms of asked.offers) await offer(act, id, terms, asked.draft.name);
+  return id;
+}
+
+async function register({ send }: Act, contributor: Contributor, asked: Asked): Promise<bigint> {
+  const { file, draft, signal, hear, gateway } = asked;
+  const crew = openCrewHere();
+  try {
+    const { id } = await contributeFile(contributor, await contributionOf(asked), {
+      staging: browserStaging(gateway),
+      onStep: (step, bytes) => hear(step === "uploading" ? "encrypting" : step, bytes),
+      encrypt: (source, recipients) => encryptInWorkers(crew, source, recipients),
+      register: (args) => {
+        signal.throwIfAborted();
+        return send({
+          title: `Register ${draft.name}`,
+          contract: "ProvenanceRegistry",
+          functionName: "register",
+          args,
+        });
+      },
+    });
+    return id;
+  } catch (error) {
+    if (error instanceof AlreadyRegistered) return error.id;
+    // not the wallet's, whose words say what to do
+    if (signal.aborted) throw new Stopped(file.name);
+    throw error;
+  } finally {
+    crew.close();
+  }
+}
+
+async function contributionOf({ file, preview, draft, offers, signal }: Asked): Promise<FileContribution> {
+  const open = () => bytesOf(file, signal);
+  const read = preview.kind === "table" ? preview.read : undefined;
+  const table = read && (await openTable({ name: file.name, format: read.format, open }, read.fields));
+  const { name, description } = draft;
+  return {
+    name: file.name,
+    mediaType: preview.mediaType,
+    open,
+    description: {
+      name: name.trim(),
+      description: description.trim() || name.trim(),
+      licences: licenceTerms(offers.map(({ licence }) => licence)),
+      published: new Date().toISOString().slice(0, 10),
+    },
+    ...(table && { table }),
+    ...(table && draft.statistics.length > 0 && { statistics: draft.statistics }),
+  };
+}
+
+async function offer({ client, send }: Act, id: bigint, { licence, ...terms }: Terms, name: string): Promise<void> {
+  const now = await read(client, "AccessPass", "offerOf", [id, licence]);
+  const same = now.price === terms.price && now.duration === terms.duration && now.token === terms.token;
+  if (now.duration > 0 && same) return;
+  await send({
+    title: `Offer passes for ${name}`,
+    contract: "AccessPass",
+    functionName: "offer",
+    args: [id, licence, { ...terms, seats: 0, download: true }],
+  });
+}
