@@ -53,6 +53,7 @@ import {
   untilStatus,
 } from "./gatewayPools.ts";
 import { datagraph } from "./datagraph.ts";
+import { killedJobs } from "./killedJobs.ts";
 import { closeEpoch } from "./gatewayOrders.ts";
 import { type GatewayStack, researcherOf, startGatewayStack } from "./gatewayProcess.ts";
 
@@ -80,6 +81,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.end();
   await gateway?.stop();
+});
+
+describe("jobs that move money", () => {
+  beforeAll(() => gateway.end("SIGTERM"));
+  afterAll(() => gateway.start(OFTEN));
+  killedJobs(() => gateway);
 });
 
 describe("a gateway killed after its answer", () => {

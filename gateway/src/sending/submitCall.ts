@@ -12,9 +12,14 @@ const MARGIN = 25n;
 /** A call about to be kept: its nonce, and what it costs at most as it is offered, in wei, without its value. */
 export type Planned = { nonce: bigint; wei: bigint };
 
+const UNDER_WAY = `
+select nonce from gateway.outgoing
+where account = $1 and state = 'open' and target = $2 and data = $3 and value = $4 order by nonce limit 1`;
+
 /**
  * Gives a call the sender's next nonce, keeps it, and only then gives it to the node: whoever crashes in between leaves
- * a transaction that `tendCalls` sends. `keep` writes along in the same database transaction, and forbids the call by
+ * a transaction that `tendCalls` sends. The same call that is under way already, from before a crash or from another
+ * replica, is not sent twice: its nonce is returned. `keep` writes along in the same database transaction, and forbids the call by
  * throwing. Returns its nonce.
  */
 export async function submitCall(
@@ -27,6 +32,8 @@ export async function submitCall(
   const gas = await client.publicClient.estimateGas({ account: address, to, data, value });
   const fees = await feesNow(sender);
   const kept = await withLock(database, `sender ${address}`, async (transaction) => {
+    const same = await transaction.query<{ nonce: string }>(UNDER_WAY, [address, to, data, String(value)]);
+    if (same.rows[0] !== undefined) return { nonce: BigInt(same.rows[0].nonce) };
     // the node may have lost what the database keeps, and may know what others sent with this key
     const pending = await client.publicClient.getTransactionCount({ address, blockTag: "pending" });
     const { rows } = await transaction.query<{ next: string | null }>(
@@ -52,6 +59,6 @@ export async function submitCall(
     );
     return { nonce: BigInt(nonce), signed };
   });
-  await broadcast(sender, kept.signed);
+  if (kept.signed !== undefined) await broadcast(sender, kept.signed);
   return kept.nonce;
 }
