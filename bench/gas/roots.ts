@@ -1,4 +1,4 @@
-import { merkleRoot, payoutProof, payoutTree } from "@datagraph/protocol";
+import { payoutProof, payoutTree } from "@datagraph/protocol";
 import { type Hex, zeroAddress } from "viem";
 import type { Meter } from "./meter.ts";
 import { type World, digest, strangers } from "./world.ts";
@@ -39,12 +39,12 @@ async function proposeAndAccept(world: World, tree: Tree): Promise<void> {
 }
 
 /** Proposes at the close of the present epoch, as the validator whose turn it is. */
-async function propose({ vault, ledger, networkHelpers, wallets }: World, { tree }: Tree): Promise<Hex> {
+async function propose({ vault, ledger, networkHelpers, wallets }: World, { root }: Tree): Promise<Hex> {
   const epoch = await ledger.read.currentEpoch();
   await networkHelpers.time.increaseTo((epoch + 1n) * BigInt(await ledger.read.epochLength()));
   const [, , revision] = await vault.read.lastRoot();
   const running = await ledger.read.runningHashAt([epoch]);
-  return vault.write.proposeRoot([epoch, merkleRoot(tree), revision, running, digest("manifest")], {
+  return vault.write.proposeRoot([epoch, root, revision, running, digest("manifest")], {
     account: wallets[1]!.account,
     value: await vault.read.bond(),
   });

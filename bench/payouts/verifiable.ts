@@ -1,4 +1,4 @@
-import { type PayoutEvent, derivePayouts, licenseBookAbi, merkleRoot, payoutTree } from "../../protocol/src/index.ts";
+import { type PayoutEvent, derivePayouts, licenseBookAbi, payoutTree } from "../../protocol/src/index.ts";
 import { provenanceRegistryAbi, queryLedgerAbi, rewardVaultAbi } from "../../protocol/src/index.ts";
 import { type Emitted, log } from "../../indexer/test/emitter.ts";
 import { fakeChain } from "../../indexer/test/chain.ts";
@@ -33,8 +33,8 @@ export async function settleOn(url: string, orders: number): Promise<void> {
     ...payoutEventsOf(settlements(orders, MEMBERS, before), before + 1n),
   ];
   const payout = [...derivePayouts(events, { treasury: TREASURY })].at(-1)!;
-  const { tree } = payoutTree(31_337, contracts.RewardVault, payout.earnings);
-  const head = { epoch: EPOCH, root: merkleRoot(tree), revision: 0, proposer: VALIDATOR, running: payout.running };
+  const { root } = payoutTree(31_337, contracts.RewardVault, payout.earnings);
+  const head = { epoch: EPOCH, root, revision: 0, proposer: VALIDATOR, running: payout.running };
   const proposed = { ...head, manifest: zeroHash, acceptableAt: 1, bond: 1n };
   await chain.emit([log(contracts.RewardVault, rewardVaultAbi, "RootProposed", proposed)]);
 }

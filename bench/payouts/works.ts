@@ -1,7 +1,7 @@
 import { keepPayouts } from "../../gateway/src/jobs/keepPayouts.ts";
 import { openDatabase } from "../../gateway/src/database.ts";
 import type { Services } from "../../gateway/src/services.ts";
-import { type Earning, deploymentOf, merkleRoot, merkleTree, payoutLeaves } from "../../protocol/src/index.ts";
+import { type Earning, deploymentOf, payoutLeaves, standardRoot, standardTree } from "../../protocol/src/index.ts";
 import { chainReader, fastKeccak, verifyPayouts } from "../../sdk/src/index.ts";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import type { Hex } from "viem";
@@ -20,7 +20,9 @@ const VAULT = deploymentOf(CHAIN).contracts.RewardVault;
 export const WORKS = {
   async tree({ leaves: count }: Task): Promise<Done> {
     const hash = await fastKeccak();
-    return timed(() => merkleRoot(merkleTree(payoutLeaves(CHAIN, VAULT, earnings(count), count, hash).leaves, hash)));
+    return timed(() =>
+      standardRoot(standardTree(payoutLeaves(CHAIN, VAULT, earnings(count), count, hash).leaves, hash)),
+    );
   },
 
   async openZeppelinTree({ leaves: count }: Task): Promise<Done> {

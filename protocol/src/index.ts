@@ -108,6 +108,7 @@ export {
 } from "./payouts/derivePayouts.ts";
 export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
 export { type PayoutTree, payoutLeaf, payoutLeaves, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
+export { standardRoot, standardTree } from "./payouts/standardTree.ts";
 export { type CountedAnchor, type EligibleStream, type UsageQuery, scanUsage } from "./payouts/scanUsage.ts";
 export {
   type AnchorState,

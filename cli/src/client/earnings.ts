@@ -1,4 +1,4 @@
-import { type Earning, cidOf, merkleRoot, payoutProof, payoutTree, type rewardVaultAbi } from "@datagraph/protocol";
+import { type Earning, cidOf, payoutProof, payoutTree, type rewardVaultAbi } from "@datagraph/protocol";
 import {
   type ChainReader,
   type ClaimableEarning,
@@ -101,7 +101,7 @@ export async function allClaims(reader: ChainReader, gateway: string): Promise<C
   const bytes = await collect(await downloadBytes(gateway, cidOf(await manifestOf(reader, root))));
   const { earnings } = Manifest.parse(JSON.parse(new TextDecoder().decode(bytes)));
   const tree = payoutTree(deployment.chainId, deployment.contracts.RewardVault, earnings);
-  if (merkleRoot(tree.tree) !== root) throw new Error(`The manifest of the accepted root ${root} gives another root`);
+  if (tree.root !== root) throw new Error(`The manifest of the accepted root ${root} gives another root`);
   return earnings.map((earning: Earning) => payoutProof(tree, earning.account, earning.token)!);
 }
 

@@ -1,4 +1,4 @@
-import { type EpochPayout, derivePayouts, merkleRoot, payoutTree, unpackFacts } from "@datagraph/protocol";
+import { type EpochPayout, derivePayouts, payoutTree, unpackFacts } from "@datagraph/protocol";
 import { fastKeccak, payoutManifest, read, streamOf } from "@datagraph/sdk";
 import type { Services } from "../services.ts";
 
@@ -28,13 +28,13 @@ async function keptUntil({ database }: Services): Promise<Set<bigint>> {
 
 async function keep(services: Services, payout: EpochPayout): Promise<void> {
   const { chainId, contracts } = services.client.deployment;
-  const { earnings, tree } = payoutTree(chainId, contracts.RewardVault, payout.earnings, await fastKeccak());
+  const { earnings, root } = payoutTree(chainId, contracts.RewardVault, payout.earnings, await fastKeccak());
   const leaves = earnings.map(({ account, token, total }) => ({ account, token, total: String(total) }));
   const document = payoutManifest({ chainId, vault: contracts.RewardVault }, payout, earnings);
   const { cid: manifest } = await services.storage.put(streamOf(document));
   await services.database.query(
     `insert into gateway.payout (epoch, root, running, manifest, leaves) values ($1, $2, $3, $4, $5)
      on conflict (epoch) do nothing`,
-    [payout.epoch, merkleRoot(tree), payout.running, manifest, JSON.stringify(leaves)],
+    [payout.epoch, root, payout.running, manifest, JSON.stringify(leaves)],
   );
 }

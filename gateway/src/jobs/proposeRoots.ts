@@ -62,5 +62,11 @@ async function acceptRipe({ client, sender }: Services): Promise<void> {
   const [oldest] = await read(client, "RewardVault", "proposals", []);
   if (oldest === undefined) return;
   const { timestamp } = await client.publicClient.getBlock();
-  if (timestamp >= BigInt(oldest.acceptableAt)) await sendCall(sender, "RewardVault", "acceptRoots", []);
+  if (timestamp < BigInt(oldest.acceptableAt)) return;
+  try {
+    await sendCall(sender, "RewardVault", "acceptRoots", []);
+  } catch (error) {
+    // somebody else's, or what was sent before a crash, was mined first
+    if (!(error instanceof CallRefused && error.code === "VaultNoProposal")) throw error;
+  }
 }

@@ -1,11 +1,11 @@
 import { type Address, type Hex, bytesToHex } from "viem";
 import { type Keccak, NODE, keccak } from "../hashPair.ts";
-import { type MerkleTree, merkleProof, merkleTree } from "../merkle.ts";
 import type { Earning } from "./derivePayouts.ts";
 import { sortNodes } from "./sortNodes.ts";
+import { type StandardTree, standardProof, standardRoot, standardTree } from "./standardTree.ts";
 
-/** A payout root's tree: earnings in the order of their leaves. */
-export type PayoutTree = { earnings: readonly Earning[]; tree: MerkleTree };
+/** A payout root and its tree: earnings in the order of their leaves. */
+export type PayoutTree = { earnings: readonly Earning[]; root: Hex; tree: StandardTree };
 
 const WORDS = 5;
 const [VAULT, ACCOUNT, TOKEN, TOTAL] = [1, 2, 3, 4].map((word) => NODE * word) as [number, number, number, number];
@@ -19,7 +19,7 @@ export function payoutLeaf(chainId: number, vault: Address, earning: Earning): H
 }
 
 /**
- * Returns the tree over all earnings, leaves sorted, so that the same earnings always give the same root. Throws on none.
+ * Returns the tree over all earnings, that of OpenZeppelin's StandardMerkleTree: the same earnings always give the same root. Throws on none.
  * Whoever has many brings a faster hash.
  */
 export function payoutTree(
@@ -29,7 +29,8 @@ export function payoutTree(
   hash: Keccak = keccak,
 ): PayoutTree {
   const { leaves, order } = payoutLeaves(chainId, vault, earnings, earnings.length, hash);
-  return { earnings: Array.from(order, (index) => earnings[index]!), tree: merkleTree(leaves, hash) };
+  const tree = standardTree(leaves, hash);
+  return { earnings: Array.from(order, (index) => earnings[index]!), root: standardRoot(tree), tree };
 }
 
 /** Returns the leaves of so many earnings, sorted, 32 bytes each, and the place that each one's earning had. */
@@ -60,7 +61,7 @@ export function payoutProof(
     (earning) =>
       earning.account.toLowerCase() === account.toLowerCase() && earning.token.toLowerCase() === token.toLowerCase(),
   );
-  return index < 0 ? undefined : { ...earnings[index]!, proof: merkleProof(tree, index) };
+  return index < 0 ? undefined : { ...earnings[index]!, proof: standardProof(tree, index) };
 }
 
 /** Every leaf is encoded into the same memory: keccak256(keccak256(abi.encode(chain id, vault, account, token, total))). */

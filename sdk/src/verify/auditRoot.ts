@@ -5,13 +5,9 @@ export type Total = { account: Address; token: Address; total: bigint };
 
 /** Returns the root over all totals, or undefined when nobody earned anything. */
 export function auditRoot(chainId: number, vault: Address, totals: readonly Total[]): Hex | undefined {
-  let level = totals.map((one) => leafOf(chainId, vault, one)).sort();
-  while (level.length > 1)
-    level = level.flatMap((node, at) => {
-      const right = level[at + 1];
-      return at % 2 === 1 ? [] : [right === undefined ? node : hashOf([node, right])];
-    });
-  return level[0];
+  const nodes = totals.map((one) => leafOf(chainId, vault, one)).sort();
+  for (let at = 0; at + 1 < nodes.length; at += 2) nodes.push(hashOf([nodes[at]!, nodes[at + 1]!]));
+  return nodes.at(-1);
 }
 
 /** A node's children go in by their order, the smaller first: hex of one length sorts as its bytes do. */

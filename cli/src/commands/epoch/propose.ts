@@ -1,4 +1,4 @@
-import { type EpochPayout, cidOf, derivePayouts, digestOf, merkleRoot, payoutTree } from "@datagraph/protocol";
+import { type EpochPayout, cidOf, derivePayouts, digestOf, payoutTree } from "@datagraph/protocol";
 import { type ChainClient, payoutEvents, payoutManifest, read, uploadBytes, write } from "@datagraph/sdk";
 import { writeFile } from "node:fs/promises";
 import { type Hex, sha256, zeroHash } from "viem";
@@ -19,8 +19,7 @@ export const command = defineVerb({
     if (payout === undefined || (last !== zeroHash && payout.epoch <= before))
       throw new Error("Nothing is to be proposed: no order was settled in an epoch closed since the last root");
     const { chainId, contracts } = client.deployment;
-    const { earnings, tree } = payoutTree(chainId, contracts.RewardVault, payout.earnings);
-    const root = merkleRoot(tree);
+    const { earnings, root } = payoutTree(chainId, contracts.RewardVault, payout.earnings);
     const document = payoutManifest({ chainId, vault: contracts.RewardVault }, payout, earnings);
     const manifest = await keepManifest(document, input.manifest);
     const bond = await read(client, "RewardVault", "bond", []);

@@ -1,12 +1,4 @@
-import {
-  type Settlement,
-  derivePayouts,
-  hashOrder,
-  merkleRoot,
-  packSettlements,
-  payoutTree,
-  LICENCES,
-} from "@datagraph/protocol";
+import { type Settlement, derivePayouts, hashOrder, packSettlements, payoutTree, LICENCES } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   addressOf,
@@ -85,7 +77,7 @@ async function proposeFraud(world: World): Promise<void> {
   const earnings = payout.earnings
     .filter((earning) => earning !== refund)
     .map((earning) => (earning.account === address ? { ...earning, total: earning.total + refund.total } : earning));
-  const root = merkleRoot(payoutTree(chainId, contracts.RewardVault, earnings).tree);
+  const { root } = payoutTree(chainId, contracts.RewardVault, earnings);
   const [, , revision] = await read(reader, "RewardVault", "lastRoot", []);
   const bond = await read(reader, "RewardVault", "bond", []);
   const args = [payout.epoch, root, revision, payout.running, zeroHash] as const;
