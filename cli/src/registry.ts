@@ -92,6 +92,10 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
       create: { summary: "create a pool from a schema", load: () => import("./commands/pool/create.ts") },
       list: { summary: "list every pool", load: () => import("./commands/pool/list.ts") },
       show: { summary: "show a pool's terms and fields", load: () => import("./commands/pool/show.ts") },
+      earnings: {
+        summary: "show what each field of a pool earned lately",
+        load: () => import("./commands/pool/earnings.ts"),
+      },
       join: { summary: "join a pool, saying what to share", load: () => import("./commands/pool/join.ts") },
       admit: { summary: "admit streams as real people or machines", load: () => import("./commands/pool/admit.ts") },
       terms: { summary: "propose or apply other terms", load: () => import("./commands/pool/terms.ts") },

@@ -106,6 +106,7 @@ export {
   type Share,
   derivePayouts,
 } from "./payouts/derivePayouts.ts";
+export { type FieldEarning, fieldEarnings } from "./payouts/fieldEarnings.ts";
 export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
 export { type PayoutTree, payoutLeaf, payoutLeaves, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
 export { standardRoot, standardTree } from "./payouts/standardTree.ts";

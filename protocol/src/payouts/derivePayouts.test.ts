@@ -6,8 +6,9 @@ import { nextRunning } from "../queries/nextRunning.ts";
 import { packFacts } from "../queries/orderFacts.ts";
 import { packScope } from "../queries/usageScope.ts";
 import { POOL_CLASS, type PoolTerms, hashTerms } from "../terms.ts";
-import { type Earning, type EpochPayout, derivePayouts } from "./derivePayouts.ts";
+import { type Earning, type EpochPayout, type Share, derivePayouts } from "./derivePayouts.ts";
 import type { PayoutEvent } from "./events.ts";
+import { fieldEarnings } from "./fieldEarnings.ts";
 
 const address = (index: number): Address => getAddress(numberToHex(index, { size: 20 }));
 const [treasury, validator, researcher, admitter] = [address(901), address(902), address(903), address(904)];
@@ -137,6 +138,19 @@ describe("derivePayouts", () => {
     expect(earned(payout, address(1))).toBe(17n);
     expect(earned(payout, address(2))).toBe(17n);
     expect(payout.carried).toBe(0n);
+  });
+
+  it("names of a stream's share the fields read that it shares, so that fields' earnings are known", () => {
+    const chain = chainWith(1);
+    anchor(chain, 0);
+    settle(chain, { units: 2n, fields: 0b1011n });
+    const shares: Share[] = [];
+    for (const _ of derivePayouts(chain.events, { treasury, onShare: (share) => void shares.push(share) }));
+    expect(shares.flatMap(({ fields }) => fields ?? [])).toEqual([0b0011n]);
+    expect(fieldEarnings(shares).map(({ field, amount }) => [field, amount])).toEqual([
+      [0, 9n],
+      [1, 8n],
+    ]);
   });
 
   it("recomputes the ledger's running hash", () => {

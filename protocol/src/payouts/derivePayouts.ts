@@ -20,6 +20,8 @@ export type Share = {
   account: Address;
   kind: "usage" | "fee" | "validator" | "refund";
   stream?: number;
+  /** of what usage earned: the fields read that the stream shares, as bits */
+  fields?: bigint;
   units: bigint;
   amount: bigint;
 };
@@ -138,23 +140,28 @@ function settlePart(state: ProtocolState, book: PayoutBook, settled: SettledEven
   if (units === 0n) return;
   const shared = earned - fee - validatorShare + book.takeCarried(args.pool, token);
   let dust = shared;
-  for (const { stream, units: part } of used) {
+  for (const { stream, consent, units: part } of used) {
     const amount = (shared * part) / units;
     dust -= amount;
-    book.pay({ ...base, account: stream.owner, kind: "usage", stream: stream.number, units: part, amount });
+    const fields = consent.fields & args.fields;
+    book.pay({ ...base, account: stream.owner, kind: "usage", stream: stream.number, fields, units: part, amount });
   }
   book.carry(args.pool, token, dust);
 }
 
 /** Personal pools: the scan. Open pools: the packed witness, no stream above what the scan allows it. */
-function usedStreams(pool: PoolState, query: UsageQuery, usage: Hex): Pick<EligibleStream, "stream" | "units">[] {
+function usedStreams(
+  pool: PoolState,
+  query: UsageQuery,
+  usage: Hex,
+): Pick<EligibleStream, "stream" | "consent" | "units">[] {
   if (pool.terms.findLast((entry) => entry.block <= query.consentBlock)?.value.class !== "open")
     return scanUsage(pool, query);
   const claimed = new Map<number, bigint>();
   for (const { number, units } of unpackUsage(usage)) claimed.set(number, (claimed.get(number) ?? 0n) + BigInt(units));
-  return scanUsage(pool, query, claimed.keys()).map(({ stream, units: most }) => {
+  return scanUsage(pool, query, claimed.keys()).map(({ stream, consent, units: most }) => {
     const units = claimed.get(stream.number)!;
-    return { stream, units: units < most ? units : most };
+    return { stream, consent, units: units < most ? units : most };
   });
 }
 
