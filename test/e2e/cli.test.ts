@@ -5,16 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { derivePayouts, digestOf, payoutTree } from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   asAccount,
   chainReader,
   developmentAccount,
   parallel,
+  payoutEvents,
+  payoutManifest,
   read,
+  uploadBytes,
   write,
 } from "@datagraph/sdk";
-import { createTestClient, http, zeroHash } from "viem";
+import { createTestClient, http } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
 import { type Datagraph, datagraph } from "./datagraph.ts";
@@ -291,9 +295,10 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
   });
 
   it("finds a false root out, and the guardian voids it", async () => {
-    const epoch = await proposeFalseRoot();
+    const { epoch, account, token, total } = await proposeFalseRoot();
     const { code, stderr, stdout } = await cli.run(["verify", "payouts"]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`first difference is at epoch ${epoch}`))]);
+    expect(stderr).toContain(`${account}, in token ${token}: ${total + 1n} proposed, ${total} by the events`);
     expect(stdout).toMatch(/as the events give\n.*differs: 0x/);
     await cli.json("epoch", "veto", String(epoch), "--reason", "not what events give", "--as", "guardian");
     expect((await cli.run(["verify", "payouts"])).code).toBe(0);
@@ -570,7 +575,8 @@ async function mine(count: number): Promise<void> {
 }
 
 /** A validator proposes a root of its own for the epoch that just closed. Returns the epoch. */
-async function proposeFalseRoot(): Promise<bigint> {
+/** Proposes a root that gives one account one unit too much. Returns whom, and what it should have. */
+async function proposeFalseRoot() {
   const reader = await chainReader(stack.env.DATAGRAPH_RPC_URL!);
   const validator = asAccount(reader, developmentAccount(DEVELOPMENT_ACCOUNTS.validator));
   const epoch = (await read(reader, "QueryLedger", "currentEpoch", [])) - 1n;
@@ -579,7 +585,14 @@ async function proposeFalseRoot(): Promise<bigint> {
     read(reader, "QueryLedger", "runningHashAt", [epoch]),
     read(reader, "RewardVault", "bond", []),
   ]);
-  const root = `0x${"ab".repeat(32)}` as const;
-  await write(validator, "RewardVault", "proposeRoot", [epoch, root, revision, running, zeroHash], bond);
-  return epoch;
+  const treasury = await read(reader, "RewardVault", "treasury", []);
+  const payout = [...derivePayouts(await Array.fromAsync(payoutEvents(reader)), { treasury })].at(-1)!;
+  const [one, ...others] = payout.earnings;
+  const earnings = [{ ...one!, total: one!.total + 1n }, ...others];
+  const { chainId, contracts } = reader.deployment;
+  const { root } = payoutTree(chainId, contracts.RewardVault, earnings);
+  const document = payoutManifest({ chainId, vault: contracts.RewardVault }, payout, earnings);
+  const { cid } = await uploadBytes(stack.env.DATAGRAPH_GATEWAY_URL!, [document]);
+  await write(validator, "RewardVault", "proposeRoot", [epoch, root, revision, running, digestOf(cid).digest], bond);
+  return { epoch, ...one! };
 }

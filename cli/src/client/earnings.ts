@@ -1,4 +1,11 @@
-import { type Earning, cidOf, payoutProof, payoutTree, type rewardVaultAbi } from "@datagraph/protocol";
+import {
+  type Earning,
+  type PayoutTree,
+  cidOf,
+  payoutProof,
+  payoutTree,
+  type rewardVaultAbi,
+} from "@datagraph/protocol";
 import {
   type ChainReader,
   type ClaimableEarning,
@@ -97,12 +104,25 @@ function payeeOf({ payee }: HeldSale): Address {
 export async function allClaims(reader: ChainReader, gateway: string): Promise<ClaimableEarning[]> {
   const [root] = await read(reader, "RewardVault", "acceptedRoot", []);
   if (root === zeroHash) return [];
-  const { deployment } = reader;
-  const bytes = await collect(await downloadBytes(gateway, cidOf(await manifestOf(reader, root))));
+  const tree = await proposedTree(reader, gateway, root, await manifestOf(reader, root));
+  return tree.earnings.map((earning: Earning) => payoutProof(tree, earning.account, earning.token)!);
+}
+
+/**
+ * Returns the tree of a proposed root, from the manifest whose digest its proposal names. Throws when nobody has the
+ * manifest, or its leaves give another root.
+ */
+export async function proposedTree(
+  { deployment }: ChainReader,
+  gateway: string,
+  root: Hex,
+  manifest: Hex,
+): Promise<PayoutTree> {
+  const bytes = await collect(await downloadBytes(gateway, cidOf(manifest)));
   const { earnings } = Manifest.parse(JSON.parse(new TextDecoder().decode(bytes)));
   const tree = payoutTree(deployment.chainId, deployment.contracts.RewardVault, earnings);
-  if (tree.root !== root) throw new Error(`The manifest of the accepted root ${root} gives another root`);
-  return earnings.map((earning: Earning) => payoutProof(tree, earning.account, earning.token)!);
+  if (tree.root !== root) throw new Error(`The manifest of the root ${root} gives another root`);
+  return tree;
 }
 
 /** Returns the digest of the manifest that the last proposal of a root names. */
