@@ -2,7 +2,7 @@ import { wholeNumber } from "../wholeNumber.ts";
 
 /** How much is measured. The targets are for these figures; less makes a quick run. */
 export const settings = {
-  /** leaves of the payout tree, and of OpenZeppelin's: a power of two, where both have the same root */
+  /** leaves of the payout tree, and of OpenZeppelin's, which takes minutes for as many */
   leaves: wholeNumber("DATAGRAPH_BENCH_LEAVES", 1_000_000),
   peerLeaves: 2 ** 16,
   /** who shares in the epoch's pool, and the orders settled in it, of 100 streams each */
