@@ -234,6 +234,34 @@ test("a wallet that declines: nothing is sent, and the page says so over a reloa
   if ((await tray.count()) > 0) expect(await tray.textContent()).toContain("Declined");
 });
 
+test("a token holder proposes by a template: the call decoded, tried as the timelock, posted", async () => {
+  const page = await openPage();
+  await connectDevelopmentWallet(page, "Token holder 1");
+  await page.goto(`${app.url}/governance`);
+  await page.getByRole("tab", { name: "New proposal" }).click();
+  const attempt = page.getByRole("button", { name: "Try it out" });
+  await page.getByLabel("What to change").selectOption("custom");
+  await page.getByLabel("Request number").fill("9");
+  await page.getByLabel("Licence number").fill("8");
+  await page.getByLabel("SHA-256 of its terms").fill(`0x${"ab".repeat(32)}`);
+  await page.getByLabel("Fee, percent").fill("2");
+  await attempt.click();
+  await page.getByText("The timelock's call would be refused: BookUnknownRequest(9)").waitFor(PATIENCE);
+  await page.getByLabel("What to change").selectOption("parameter");
+  await page.getByLabel("Parameter", { exact: true }).selectOption("RewardVault.rest");
+  await page.getByLabel("New value").fill("many");
+  await page.getByText("Give a whole number").waitFor(PATIENCE);
+  await page.getByLabel("New value").fill("700");
+  await attempt.click();
+  await page.getByText(/^RewardVault.setParameters\(700, /).waitFor(PATIENCE);
+  await page.getByText(/^VaultParametersSet: rest 700, /).waitFor(PATIENCE);
+  await expectNoViolations(page, "proposal-tried");
+  await page.getByRole("button", { name: "Propose it" }).click();
+  await page.getByText("Proposed. Voting begins").waitFor(PATIENCE);
+  await page.getByRole("tab", { name: "Proposals" }).click();
+  await page.getByRole("heading", { name: /^Change RewardVault.rest from .* to 700/ }).waitFor(PATIENCE);
+});
+
 test("a transaction that was under way when the page was left is followed to its end", async () => {
   const [hash, account] = [await lastTransaction(), developmentAccount(DEVELOPMENT_ACCOUNTS.researcher).address];
   const page = await openPage();

@@ -9,8 +9,14 @@ export async function decodeCall(target: Hex, data: Hex): Promise<string> {
   const abi = name !== undefined && name in abis ? (abis[name as keyof typeof abis] as Abi) : undefined;
   try {
     const { functionName, args = [] } = decodeFunctionData({ abi: abi!, data });
-    return `${name}.${functionName}(${args.map(String).join(", ")})`;
+    return `${name}.${functionName}(${args.map(show).join(", ")})`;
   } catch {
     return `${name ?? target}: ${data}`;
   }
+}
+
+function show(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const parts = Object.entries(value).map(([name, part]) => `${name}: ${show(part)}`);
+  return `{${parts.join(", ")}}`;
 }

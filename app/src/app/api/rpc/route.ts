@@ -21,6 +21,7 @@ const ALLOWED = new Set([
   "eth_getTransactionReceipt",
   "eth_maxPriorityFeePerGas",
   "eth_sendRawTransaction",
+  "eth_simulateV1",
 ]);
 
 /** `POST /api/rpc`: the chain, for this app's own pages. */

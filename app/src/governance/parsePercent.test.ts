@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePercent } from "./feeCall.ts";
+import { parsePercent } from "./parsePercent.ts";
 
 test("takes percentages that the contract allows, to two decimals", () => {
   expect(["0", "2.5", "0.05", "10"].map(parsePercent)).toEqual([0, 250, 5, 1_000]);
