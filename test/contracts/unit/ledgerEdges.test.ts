@@ -137,6 +137,26 @@ describe("QueryLedger at the last second", () => {
   });
 });
 
+describe("QueryLedger, single units and largest parameters", () => {
+  it("pays a withdrawal of one unit, and tells", async () => {
+    const r = await load();
+    const account = r.researcher.account;
+    const [researcher, validator] = [nameOf(r.researcher), nameOf(r.alice)];
+    await r.ledger.write.requestWithdrawal([validator, native, 1n], { account });
+    await time.increase(notice);
+    const withdrawn = r.ledger.write.withdrawFor([researcher, validator, native]);
+    await emitted(withdrawn, r.ledger, "Withdrawn", [researcher, validator, native, 1n]);
+    await viem.assertions.balancesHaveChanged(withdrawn, [{ address: researcher, amount: 1n }]);
+  });
+
+  it("takes the longest notice and the oldest consents that there may be", async () => {
+    const r = await load();
+    const account = r.timelock.account;
+    await emitted(r.ledger.write.setNotice([2_592_000], { account }), r.ledger, "NoticeSet", [2_592_000]);
+    await emitted(r.ledger.write.setConsentAge([100_000n], { account }), r.ledger, "ConsentAgeSet", [100_000n]);
+  });
+});
+
 describe("QueryLedger signatures of 64 bytes (ERC-2098)", () => {
   /** The researcher's compact signature of an order whose recovery bit is `parity`, and the order. */
   async function compact(r: Rewards, parity: number): Promise<{ order: QueryOrder; signature: Hex }> {
