@@ -60,13 +60,22 @@ export function killedJobs(gateway: () => GatewayStack): void {
     await runQuery(url, researcherOf(world), QUERY, await quote(here, QUERY));
   };
 
+  /** Has both replicas do one job until the thing is done, and stops them. */
+  const shared = (job: Job, what: What): Promise<void> =>
+    once(replicas[0]!, what, async (isDone) => {
+      const url = gateway().stack.env.DATABASE_URL!;
+      const stops = await Promise.all(replicas.map((one) => startJobs(anew(one), url, 0.5, { [`test-${what}`]: job })));
+      await until(what, isDone);
+      await Promise.all(stops.map((stop) => stop()));
+    });
+
   it("settles an order once, after any effect it was killed", async () => {
     await ask();
     expect(await killedAnywhere(replicas[0]!, settleOrders, "settled")).toBeGreaterThan(FEWEST);
   });
 
-  it("settles an order once, on two replicas at once", async () => {
-    await once(replicas[0]!, "settled", () => Promise.all(replicas.map((one) => settleOrders(anew(one)))));
+  it("settles an order once, on two replicas that share a queue", async () => {
+    await shared(settleOrders, "settled");
     await nextEpoch(gateway().world);
   });
 
@@ -74,21 +83,13 @@ export function killedJobs(gateway: () => GatewayStack): void {
     expect(await killedAnywhere(replicas[0]!, proposeRoots, "proposed")).toBeGreaterThan(FEWEST);
   });
 
-  it("proposes an epoch once, on two replicas that share a queue", async () => {
-    const url = gateway().stack.env.DATABASE_URL!;
-    await once(replicas[0]!, "proposed", async (isDone) => {
-      const jobs = { "test-propose": proposeRoots };
-      const stops = await Promise.all(replicas.map((one) => startJobs(anew(one), url, 0.5, jobs)));
-      await until("a proposal", isDone);
-      await Promise.all(stops.map((stop) => stop()));
-    });
-  });
+  it("proposes an epoch once, on two replicas that share a queue", () => shared(proposeRoots, "proposed"));
 
   it("accepts a root once, after any effect it was killed", async () => {
     const { reader } = gateway().world;
     await passTime(reader, await read(reader, "RewardVault", "vetoWindow", []));
     expect(await killedAnywhere(replicas[0]!, proposeRoots, "accepted")).toBeGreaterThan(FEWEST);
-    await once(replicas[0]!, "accepted", () => Promise.all(replicas.map((one) => proposeRoots(anew(one)))));
+    await shared(proposeRoots, "accepted");
   });
 }
 
