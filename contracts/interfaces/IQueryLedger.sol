@@ -125,7 +125,8 @@ interface IQueryLedger {
     /// @notice Follows its OrderSettled in the same transaction, one a part, in order.
     /// @param scope licence (8 bits), rows (8), periodStart (40), periodEnd (40), snapshot (64), unitPrice (96)
     /// @param units data points used
-    /// @param usage open pools: entries of 4 bytes (2-byte stream number, 2-byte units); personal pools: empty
+    /// @param usage open pools: entries of 4 bytes (2-byte stream number, 2-byte units; one of no units says how the
+    /// numbers after it begin, so that a stream number may exceed 65,535); personal pools: empty
     event UsageRecorded(
         bytes32 indexed order,
         uint24 indexed pool,

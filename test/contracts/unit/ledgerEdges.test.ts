@@ -1,12 +1,16 @@
 import { packSettlements } from "@datagraph/protocol";
 import {
   type Hex,
+  decodeEventLog,
+  encodeAbiParameters,
   encodeFunctionData,
   getAddress,
+  parseAbi,
   parseSignature,
   serializeCompactSignature,
   signatureToCompactSignature,
   size,
+  toEventSelector,
   toFunctionSelector,
 } from "viem";
 import { describe, expect, it } from "vitest";
@@ -18,7 +22,7 @@ const { time } = networkHelpers;
 const refused = viem.assertions.revertWithCustomErrorWithArgs.bind(viem.assertions);
 const emitted = viem.assertions.emitWithArgs.bind(viem.assertions);
 const REENTERED = toFunctionSelector("ReentrancyGuardReentrantCall()");
-const SKIPPED = { expired: 1, overMaximum: 2, badSignature: 3 } as const;
+const SKIPPED = { expired: 1, overMaximum: 2, badSignature: 3, cancelled: 8 } as const;
 const MOST_BYTES = 98_304;
 const PERMIT = { deadline: 0n, v: 27, r: `0x${"11".repeat(32)}`, s: `0x${"22".repeat(32)}` } as const;
 const AUTHORIZATION = { validBefore: 0n, nonce: PERMIT.r, signature: "0x" } as const;
@@ -149,6 +153,29 @@ describe("QueryLedger, single units and largest parameters", () => {
     await viem.assertions.balancesHaveChanged(withdrawn, [{ address: researcher, amount: 1n }]);
   });
 
+  it("hands a single unit on to the vault", async () => {
+    const r = await load();
+    const one = await signed(r, { parts: [part({ unitPrice: 1n })] }, { units: [1n] });
+    await emitted(settle(r, [one]), r.vault, "UsageReceived", [native, 1n]);
+    expect(await r.vault.read.usageOf([native])).toEqual([1n, 0n]);
+  });
+
+  it("lets no spender in whose time ends this very second", async () => {
+    const r = await load();
+    const at = (await time.latest()) + 10;
+    await time.setNextBlockTimestamp(at);
+    const limits = [addressOf(r.stranger), addressOf(r.alice), native, 1n, at] as const;
+    const late = r.ledger.write.authorizeSpender(limits, { account: r.researcher.account });
+    await refused(late, r.ledger, "LedgerSpenderExpiry", [at]);
+  });
+
+  it("cancels the last order of a word of nonces", async () => {
+    const r = await load();
+    await r.ledger.write.requestCancellation([127n], { account: r.researcher.account });
+    await time.increase(notice);
+    await skippedFor(r, [await signed(r, { nonce: 127n })], SKIPPED.cancelled, 127n);
+  });
+
   it("takes the longest notice and the oldest consents that there may be", async () => {
     const r = await load();
     const account = r.timelock.account;
@@ -183,6 +210,28 @@ describe("QueryLedger signatures of 64 bytes (ERC-2098)", () => {
       `${signature.slice(0, 66)}${(BigInt(`0x${signature.slice(66)}`) | (1n << 255n)).toString(16)}` as Hex;
     for (const bad of [flipped, signature.slice(0, -2) as Hex])
       await skippedFor(r, [await settlementOf(r, order, { signature: bad })], SKIPPED.badSignature, order.nonce);
+  });
+});
+
+describe("QueryLedger's usage, as it is logged", () => {
+  const [event] = parseAbi([
+    "event UsageRecorded(bytes32 indexed order, uint24 indexed pool, uint256 fields, uint256 scope, uint64 units, bytes usage)",
+  ]);
+
+  it("ends with its last word, and its padding is zero", async () => {
+    const r = await load();
+    const parts = [part(), part({ pool: 2 }), part({ pool: 3 })];
+    const usage: Hex[] = [`0x${"00010002".repeat(3)}`, `0x${"ffffffff".repeat(8)}`, `0x${"00030001".repeat(9)}`];
+    const hash = await settle(r, [await signed(r, { parts }, { usage })]);
+    const { logs } = await r.publicClient.getTransactionReceipt({ hash });
+    const told = logs.filter(({ topics }) => topics[0] === toEventSelector(event));
+    const kinds = event.inputs.filter((input) => !("indexed" in input));
+    for (const [i, { data }] of told.entries()) {
+      const { eventName: _, args } = decodeEventLog({ abi: [event], data, topics: told[i]!.topics });
+      expect(args.usage).toBe(usage[i]);
+      expect(data).toBe(encodeAbiParameters(kinds, [args.fields, args.scope, args.units, args.usage]));
+    }
+    expect(told).toHaveLength(3);
   });
 });
 
