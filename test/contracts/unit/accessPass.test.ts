@@ -66,6 +66,8 @@ describe("AccessPass.offer", () => {
     await book.write.setClosed([ACADEMIC, true]);
     const end = offer(pass, FILE, ACADEMIC, { price: 5n, duration: 0 });
     await emitWithArgs(end, pass, "OfferSet", [FILE, ACADEMIC, 0n, 0, 0, 0, false]);
+    const none = { price: 0n, duration: 0, token: 0, seats: 0, download: false };
+    expect(await pass.read.offerOf([FILE, ACADEMIC])).toEqual(none);
     const p = await purchaseOf(pass, FILE, ACADEMIC);
     await revertWithCustomErrorWithArgs(pass.write.buy([p]), pass, "PassNoOffer", [FILE, ACADEMIC]);
   });

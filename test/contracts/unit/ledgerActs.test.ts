@@ -180,6 +180,15 @@ describe("QueryLedger.depositWithAuthorization", () => {
     expect(await w.dollar.read.balanceOf([w.ledger.address])).toBe(0n);
   });
 
+  it("deposits something, with a validator who is appointed", async () => {
+    const w = await load();
+    const empty = await w.ledger.read.hashDeposit([w.me, w.validator, w.dollar.address, 0n, 0n, DEADLINE]);
+    await refused(send(w, await authorizationOf(w, 0n, empty), { amount: 0n }), w.ledger, "LedgerZeroAmount", []);
+    const validator = getAddress(w.dollar.address);
+    const nobody = send(w, await asked(w, { validator }), { validator });
+    await refused(nobody, w.ledger, "LedgerNotValidator", [validator]);
+  });
+
   it("takes a token that accepts every call for nothing", async () => {
     const w = await load();
     const token = await viem.deployContract("AgreeableToken");

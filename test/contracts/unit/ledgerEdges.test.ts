@@ -221,7 +221,7 @@ describe("QueryLedger's usage, as it is logged", () => {
   it("ends with its last word, and its padding is zero", async () => {
     const r = await load();
     const parts = [part(), part({ pool: 2 }), part({ pool: 3 })];
-    const usage: Hex[] = [`0x${"00010002".repeat(3)}`, `0x${"ffffffff".repeat(8)}`, `0x${"00030001".repeat(9)}`];
+    const usage: Hex[] = [`0x${"ffffffff".repeat(11)}`, `0x${"ffffffff".repeat(8)}`, "0x00030001"];
     const hash = await settle(r, [await signed(r, { parts }, { usage })]);
     const { logs } = await r.publicClient.getTransactionReceipt({ hash });
     const told = logs.filter(({ topics }) => topics[0] === toEventSelector(event));
