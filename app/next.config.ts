@@ -15,6 +15,8 @@ const config: NextConfig = {
       "ponder-tables": "../node_modules/ponder/dist/esm/drizzle/onchain.js",
       // browsers have it
       eventsource: "./src/indexer/browserEventSource.ts",
+      // where Turbopack finds Buffer for code that names it
+      "next/dist/compiled/buffer": { browser: "./src/indexer/browserBuffer.ts" },
     },
   },
 };
