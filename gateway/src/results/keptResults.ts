@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ export class KeptResults {
   /** Keeps a result's bytes under its order's hash. */
   async keep(order: Hex, bytes: Uint8Array): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const temporary = `${this.#pathOf(order)}.${process.pid}.tmp`;
+    const temporary = `${this.#pathOf(order)}.${randomUUID()}.tmp`;
     await writeFile(temporary, bytes, { mode: 0o600 });
     await rename(temporary, this.#pathOf(order));
   }

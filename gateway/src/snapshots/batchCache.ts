@@ -1,4 +1,5 @@
 import type { AnchorState, DataRecord, StreamState } from "@datagraph/protocol";
+import { randomUUID } from "node:crypto";
 import { access, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -49,7 +50,7 @@ export class BatchCache {
     if (await this.has(stream, anchor)) return;
     const records = await open();
     await mkdir(this.#folderOf(stream), { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${process.pid}.tmp`;
+    const temporary = `${path}.${randomUUID()}.tmp`;
     await writeFile(temporary, JSON.stringify(records), { mode: 0o600 });
     await rename(temporary, path);
   }

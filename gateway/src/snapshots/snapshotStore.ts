@@ -1,6 +1,7 @@
 import { type DataRecord, type PoolSchema, type PoolState, valueAt } from "@datagraph/protocol";
 import { type LoadedAnchor, type LoadedPool, SNAPSHOT_FORMAT, loadSnapshot } from "@datagraph/query";
 import { parallel } from "@datagraph/sdk";
+import { randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlockRef } from "../chainState.ts";
@@ -123,7 +124,7 @@ export class SnapshotStore {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const pools = await this.#frozen(block);
     const missing = await this.#openAll(pools.flatMap(({ number, pool }) => wantedBatches(number, pool, block)));
-    const temporary = `${path}.${process.pid}.tmp`;
+    const temporary = `${path}.${randomUUID()}.tmp`;
     await loadSnapshot(temporary, this.#load(pools, missing, block));
     await chmod(temporary, 0o600);
     // the manifest says that the snapshot is there, so it goes first and comes last

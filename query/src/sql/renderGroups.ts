@@ -66,7 +66,8 @@ function joinedValues(plan: SelectPlan): string[] {
     if (argumentOf(aggregate) === undefined) return [`${whole("n")} AS v${i}`];
     if (aggregate.name === "count") return [`${whole(`c${i}`)} AS v${i}`, `${whole(`c${i}`)} AS w${i}`];
     if (isExtreme(aggregate)) return [`${aggregate.name}(x${i}) AS v${i}`, `${aggregate.name}(x${i}) AS w${i}`];
-    const value = aggregate.name === "sum" ? `sum(x${i})` : `sum(x${i}) / sum(c${i})`;
+    // elsewhere whole numbers divide to whole numbers
+    const value = aggregate.name === "sum" ? `sum(x${i})` : `CAST(sum(x${i}) AS DOUBLE PRECISION) / sum(c${i})`;
     return [`${value} AS v${i}`, `${whole(`c${i}`)} AS w${i}`];
   });
   const taken = takesAll(plan) ? [] : [`${whole("u")} AS u`];

@@ -33,7 +33,7 @@ function rowUsage(plan: SelectPlan, matched: string): RenderedQuery["usage"] {
       ),
     );
   const last = upTo === undefined ? [] : [`l AS (SELECT * FROM inside${byEdge(true)} LIMIT 1)`];
-  const first = plan.offset === 0 ? [] : [`f AS (SELECT * FROM inside${byEdge(false)} LIMIT 1 OFFSET ${plan.offset})`];
+  const first = plan.offset === 0 ? [] : [`f AS (SELECT * FROM inside${byEdge(false)} OFFSET ${plan.offset} LIMIT 1)`];
   const edgeTables = ["m", ...(last.length > 0 ? ["l"] : []), ...(first.length > 0 ? ["f"] : [])].join(", ");
   const within = [...last.map(() => notBehind(keys, "l")), ...first.map(() => notBefore(keys, "f"))].join(" AND ");
   return usageSql(plan, [matched, inside, ...last, ...first], `(SELECT m.* FROM ${edgeTables} WHERE ${within}) u`);

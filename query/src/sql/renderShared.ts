@@ -5,9 +5,9 @@ export function isCut({ limit, offset }: Pick<SelectPlan, "limit" | "offset">): 
   return limit !== undefined || offset > 0;
 }
 
-/** Returns a plan's LIMIT and OFFSET. */
+/** Returns a plan's OFFSET and LIMIT, in the order that standard SQL and every engine takes. */
 export function limitSql({ limit, offset }: Pick<SelectPlan, "limit" | "offset">): string {
-  return (limit === undefined ? "" : ` LIMIT ${limit}`) + (offset === 0 ? "" : ` OFFSET ${offset}`);
+  return (offset === 0 ? "" : ` OFFSET ${offset}`) + (limit === undefined ? "" : ` LIMIT ${limit}`);
 }
 
 /** Returns SQL that gives (stream, records used) for each pool: each record of `used` once; an outer join has none for some. */
