@@ -77,6 +77,16 @@ describe("AccessPass at the last second", () => {
     const { timestamp } = await publicClient.getBlock();
     expect((await pass.read.passOf([id])).expiry).toBe(Number(timestamp) + 30 * DAY);
   });
+
+  it("begins anew what is bought in the second of its expiry", async () => {
+    const { pass } = await load();
+    const id = await sell(pass, FILE, ACADEMIC);
+    const { expiry } = await pass.read.passOf([id]);
+    const purchase = await purchaseOf(pass, FILE, ACADEMIC);
+    await time.setNextBlockTimestamp(expiry);
+    await pass.write.buy([purchase], { account: buyer.account });
+    expect(await pass.read.passOf([id])).toMatchObject({ expiry: expiry + 30 * DAY, run: 1 });
+  });
 });
 
 describe("AccessPass seats, once", () => {
