@@ -1,5 +1,5 @@
 import { AUTHORIZATION_TYPES, TYPES, domainOf, packSettlements } from "@datagraph/protocol";
-import { type Address, type Hex, encodeFunctionData, getAddress, hashTypedData, parseSignature } from "viem";
+import { type Address, type Hex, encodeFunctionData, getAddress, hashTypedData, parseSignature, zeroHash } from "viem";
 import { describe, expect, it } from "vitest";
 import { orderOf, settlementOf } from "../queryOrder.fixture.ts";
 import { type Rewards, addressOf, deployRewards, native, networkHelpers, notice, viem } from "../rewards.fixture.ts";
@@ -187,6 +187,18 @@ describe("QueryLedger.depositWithAuthorization", () => {
     const validator = getAddress(w.dollar.address);
     const nobody = send(w, await asked(w, { validator }), { validator });
     await refused(nobody, w.ledger, "LedgerNotValidator", [validator]);
+  });
+
+  it("credits whom the pass names, by the payer's authorization", async () => {
+    const w = await load();
+    const token = getAddress(w.dollar.address);
+    await networkHelpers.impersonateAccount(w.pass.address);
+    await networkHelpers.setBalance(w.pass.address, 10n ** 18n);
+    const researcher = getAddress(w.other);
+    const parts = [researcher, w.me, w.validator, token, AMOUNT, await authorizationOf(w, AMOUNT, zeroHash)] as const;
+    const deposited = w.ledger.write.depositAuthorized(parts, { account: w.pass.address });
+    await emitted(deposited, w.ledger, "Deposited", [researcher, w.validator, token, AMOUNT, false]);
+    expect(await w.ledger.read.depositOf([researcher, w.validator, token])).toEqual([0n, AMOUNT, 0n, 0]);
   });
 
   it("takes a token that accepts every call for nothing", async () => {

@@ -160,6 +160,16 @@ describe("QueryLedger, single units and largest parameters", () => {
     expect(await r.vault.read.usageOf([native])).toEqual([1n, 0n]);
   });
 
+  it("takes nothing for a token that takes away instead", async () => {
+    const r = await load();
+    const token = getAddress(r.feeing.address);
+    const deposit = (amount: bigint) =>
+      r.ledger.write.deposit([addressOf(r.alice), token, amount], { account: r.researcher.account });
+    await deposit(1_000n);
+    await r.feeing.write.setFee([20_000n]);
+    await refused(deposit(1n), r.ledger, "LedgerTokenShortfall", [token, 1n, 0n]);
+  });
+
   it("lets no spender in whose time ends this very second", async () => {
     const r = await load();
     const at = (await time.latest()) + 10;

@@ -1,6 +1,14 @@
 import { packSettlements } from "@datagraph/protocol";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { type Address, type Hex, encodeFunctionData, parseEventLogs, toFunctionSelector, zeroHash } from "viem";
+import {
+  type Address,
+  type Hex,
+  encodeFunctionData,
+  getAddress,
+  parseEventLogs,
+  toFunctionSelector,
+  zeroHash,
+} from "viem";
 import { describe, expect, it } from "vitest";
 import { orderOf, settlementOf } from "../queryOrder.fixture.ts";
 import { balanceOf, dataset, feeBps, passId, payeesKey, sell, withDataset } from "../rewardSales.fixture.ts";
@@ -129,6 +137,16 @@ describe("RewardVault, single units", () => {
     expect(await royaltiesOf(await credited(r, 10n))).toEqual([1n]);
     expect(await balanceOf(r, parentOwner)).toBe(1n);
     expect(await royaltiesOf(await credited(r, 9n))).toEqual([]);
+  });
+
+  it("takes one unit of a token in, and nothing for a token that takes away instead", async () => {
+    const r = await withDataset();
+    const token = getAddress(r.feeing.address);
+    await sell(r, 1n, token);
+    expect(await r.feeing.read.balanceOf([r.vault.address])).toBe(1n);
+    await sell(r, 1_000n, token);
+    await r.feeing.write.setFee([20_000n]);
+    await refused(sell(r, 1n, token), r.vault, "VaultTokenShortfall", [token, 1n, 0n]);
   });
 
   it("keeps of a sale who is paid at that time, whatever the pass says", async () => {
