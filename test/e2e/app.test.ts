@@ -1,14 +1,24 @@
 import { mkdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
-import { DEVELOPMENT_ACCOUNTS, developmentAccount } from "@datagraph/sdk";
+import { LICENCES } from "@datagraph/protocol";
+import { DEVELOPMENT_ACCOUNTS, developmentAccount, read } from "@datagraph/sdk";
 import type { Browser, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import { arrowTable } from "../../cli/src/client/arrowTable.ts";
+import { parquetTable } from "../../cli/src/client/parquetTable.ts";
 import { makeWorld } from "../../cli/src/demo/makeWorld.ts";
+import { buyPass } from "../../cli/src/demo/steps/buyPass.ts";
+import { dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
+import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
 import { weatherFile } from "../../cli/src/demo/steps/weatherFile.ts";
+import { until } from "../../cli/src/demo/until.ts";
 import type { World } from "../../cli/src/demo/world.ts";
 import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
+import { DAY, createSleepPool, joinSleepers, quote } from "./gatewayPools.ts";
+import { researcherOf } from "./gatewayProcess.ts";
 import { openBrowser } from "./openBrowser.ts";
 import { type Relay, relayTo } from "./relay.ts";
 import { sellPass } from "./sellPass.ts";
@@ -22,6 +32,9 @@ import { type RunningApp, buildApp, startApp } from "./startApp.ts";
 const SCREENSHOTS = process.env.DATAGRAPH_SCREENSHOTS ?? join(tmpdir(), "datagraph-screenshots");
 const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
 const FIRST_LOAD_BYTES = 200_000;
+/** What two contributors share of the pool "sleep", and who anchors for the first. */
+const HOURS = [6.5, 8];
+const DEVICE = 160;
 const PATIENCE = { timeout: 30_000 };
 
 let stack: Stack;
@@ -306,6 +319,67 @@ test("every page: no violation of WCAG in either theme, and none wider than a ph
   }
 });
 
+test("a contributor lets a device anchor for 30 days, and takes that back", async () => {
+  const sleep = await createSleepPool(world);
+  await joinSleepers(world, sleep, 42, HOURS);
+  const { id } = sleep.pool.streams[0]!;
+  const device = developmentAccount(DEVICE).address;
+  const expiry = () => read(world.reader, "ProvenanceRegistry", "deviceExpiry", [id, device]);
+  const page = await openPage({ width: 360, height: 740 });
+  await connectDevelopmentWallet(page, "Contributor 42");
+  await page.goto(`${app.url}/my-data`);
+  const card = page.getByRole("article").filter({ hasText: "sleep" });
+  await card.getByRole("button", { name: "Devices" }).click();
+  await card.getByText("None yet").waitFor(PATIENCE);
+  const add = card.getByRole("button", { name: "Let it anchor" });
+  await card.getByLabel("Address of the device").fill(device.slice(0, -1));
+  await card.getByText("Give 0x and 40 hexadecimal digits").waitFor(PATIENCE);
+  expect(await add.isDisabled()).toBe(true);
+  await card.getByLabel("Address of the device").fill(device);
+  await card.getByLabel("For", { exact: true }).selectOption("30 days");
+  await add.click();
+  await card.getByText("may anchor", { exact: true }).waitFor(PATIENCE);
+  const { timestamp } = await world.reader.publicClient.getBlock();
+  expect(Math.abs(Number(await expiry()) - Number(timestamp) - 30 * DAY)).toBeLessThan(600);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expectNoViolations(page, "devices");
+
+  await card.getByRole("button", { name: `Revoke ${device.toLowerCase()}` }).click();
+  await card.getByText("revoked", { exact: true }).waitFor(PATIENCE);
+  expect(await expiry()).toBe(0);
+});
+
+test("a researcher's query: its price, its rows, the same rows as Arrow and as Parquet", async () => {
+  await letResearcherQuery();
+  const page = await openPage();
+  await page.addInitScript(() => Object.assign(globalThis, { showSaveFilePicker: undefined }));
+  await connectDevelopmentWallet(page, "Researcher");
+  await page.goto(`${app.url}/query`);
+  // typed into the empty editor: the browser styles text that takes a highlighted word's place, which the policy forbids
+  await page.getByRole("textbox", { name: "SQL" }).press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("SELECT hours FROM sleep ORDER BY hours");
+  const ask = async (format: string) => {
+    await page.getByRole("button", { name: "What does it cost?" }).click();
+    await page.getByLabel("Answer as", { exact: true }).selectOption(format);
+    await page.getByRole("button", { name: "Sign and run" }).click();
+    await page.getByRole("heading", { name: /^2 rows, paid/ }).waitFor(PATIENCE);
+  };
+  await ask("Shown here; CSV, JSON");
+  const cells = page.getByRole("region", { name: "The answer's rows" }).getByRole("cell");
+  expect(await cells.allTextContents()).toEqual(HOURS.map(String));
+  expect(await readFile(await saved(page, "CSV"), "utf8")).toBe("hours\r\n6.5\r\n8\r\n");
+  for (const [format, open] of [
+    ["Arrow", arrowTable],
+    ["Parquet", parquetTable],
+  ] as const) {
+    await ask(`${format} file`);
+    const { records } = await open(await saved(page, format));
+    expect(await Array.fromAsync(records())).toEqual(HOURS.map((hours) => ({ hours })));
+  }
+  await expectNoViolations(page, "answer");
+});
+
 test("the chain and the development wallet are for this app's own pages, and for what these need", async () => {
   const ask = (path: string, method: string, site = "same-origin") =>
     fetch(app.url + path, {
@@ -429,6 +503,30 @@ async function announceWallet(page: Page, address: string): Promise<void> {
     addEventListener("eip6963:requestProvider", announce);
     announce();
   }, address);
+}
+
+/** Gives the researcher a pass for the pool "sleep", and waits for the snapshot that has its records. */
+async function letResearcherQuery(): Promise<void> {
+  const pool = world.pools.get("sleep")!;
+  await openWallet(researcherOf(world), dollars(10));
+  await buyPass(
+    researcherOf(world),
+    pool.id,
+    LICENCES.academic,
+    developmentAccount(DEVELOPMENT_ACCOUNTS.validator).address,
+  );
+  await nextEpoch(world);
+  await until("the pool's snapshot", async () => {
+    const quoted = await quote(world, { sql: "SELECT hours FROM sleep" }).catch(() => undefined);
+    return quoted?.units[0] === BigInt(HOURS.length) ? quoted : undefined;
+  });
+}
+
+/** Clicks a button that saves a file. Returns where the browser put it. */
+async function saved(page: Page, button: string): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: button, exact: true }).click();
+  return (await download).path();
 }
 
 async function lastTransaction(): Promise<string> {

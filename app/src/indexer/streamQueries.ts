@@ -1,4 +1,4 @@
-import { dataset, stream } from "@datagraph/indexer/schema";
+import { dataset, device, stream } from "@datagraph/indexer/schema";
 import { and, desc, eq, ne } from "@ponder/client";
 import type { Hex } from "viem";
 import type { IndexerClient } from "./indexerClient.ts";
@@ -17,4 +17,8 @@ export const ownFilesQuery = (creator: Hex) => (db: Db) =>
     .orderBy(desc(dataset.block))
     .limit(LINES);
 
+export const devicesQuery = (stream: bigint) => (db: Db) =>
+  db.select().from(device).where(eq(device.dataset, stream)).orderBy(desc(device.block)).limit(LINES);
+
+export type DeviceRow = typeof device.$inferSelect;
 export type StreamRow = typeof stream.$inferSelect;

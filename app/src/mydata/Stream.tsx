@@ -12,12 +12,13 @@ import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Failure } from "../ui/Failure.tsx";
+import { Devices } from "./Devices.tsx";
 
 type Props = { stream: StreamRow; table: PoolTable | undefined };
 
 /** One stream: what it shares, and how to change or end it. */
 export function Stream({ stream, table }: Props) {
-  const [open, setOpen] = useState<"consent" | "withdraw">();
+  const [open, setOpen] = useState<"consent" | "devices" | "withdraw">();
   const withdrawn = useRows(datasetQuery(stream.dataset)).data?.[0]?.status === "withdrawn";
   const state = withdrawn ? "withdrawn" : stream.admitted ? "admitted" : "waits for admission";
   return (
@@ -46,12 +47,21 @@ export function Stream({ stream, table }: Props) {
           >
             Change what is shared
           </Button>
+          <Button
+            tone="quiet"
+            size="small"
+            aria-expanded={open === "devices"}
+            onClick={() => setOpen(open === "devices" ? undefined : "devices")}
+          >
+            Devices
+          </Button>
           <Button tone="danger" size="small" onClick={() => setOpen("withdraw")}>
             Withdraw
           </Button>
         </div>
       )}
       {open === "consent" && table && <Change stream={stream} table={table} />}
+      {open === "devices" && <Devices stream={stream} pool={table?.pool} />}
       {open === "withdraw" && <Withdraw stream={stream} close={() => setOpen(undefined)} />}
     </article>
   );

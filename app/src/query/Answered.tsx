@@ -1,8 +1,8 @@
 "use client";
-import type { Answer } from "@datagraph/sdk";
 import dynamic from "next/dynamic";
 import { Link } from "../ui/Link.tsx";
 import { useMemo, useState } from "react";
+import { formatBytes } from "../format/formatBytes.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { save } from "../passes/save.ts";
 import { Amount } from "../ui/Amount.tsx";
@@ -10,20 +10,16 @@ import { Button } from "../ui/Button.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import { type Row, rowsOf, toBars, toCsv } from "./rows.ts";
+import type { AnswerFormat, Formatted } from "./useStudio.ts";
 
 const TimeBars = dynamic(() => import("../charts/TimeBars.tsx").then(({ TimeBars }) => TimeBars), { ssr: false });
 const PAGE_ROWS = 100;
 const MOST_BARS = 60;
 
-/** An answer: its rows as table and chart, its receipt, files of it. */
-export function Answered({ answer: { receipt, body } }: { answer: Answer }) {
-  const rows = useMemo(() => rowsOf(body), [body]);
-  const chart = useMemo(() => toBars(rows.slice(0, MOST_BARS)), [rows]);
+/** An answer: its rows as table and chart where it came as JSON, its receipt, files of it. */
+export function Answered({ answer }: { answer: Formatted }) {
+  const { receipt, body, format } = answer;
   const name = `datagraph-${receipt.order.slice(2, 10)}`;
-  const tabs = [
-    { id: "table", label: "Table", content: <Rows rows={rows} /> },
-    ...(chart ? [{ id: "chart", label: "Chart", content: <TimeBars bars={chart.bars} name={chart.name} /> }] : []),
-  ];
   return (
     <section aria-labelledby="answer" className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -31,27 +27,16 @@ export function Answered({ answer: { receipt, body } }: { answer: Answer }) {
           {formatCount(receipt.rowCount, "row")}, paid <Amount amount={BigInt(receipt.price)} token={receipt.token} />
         </h2>
         <div className="flex flex-wrap gap-2">
-          <Button
-            tone="quiet"
-            size="small"
-            onClick={() => void save(new Blob([toCsv(rows)], { type: "text/csv" }), `${name}.csv`)}
-          >
-            CSV
-          </Button>
-          <Button
-            tone="quiet"
-            size="small"
-            onClick={() => void save(new Blob([body as Uint8Array<ArrayBuffer>]), `${name}.json`)}
-          >
-            JSON
-          </Button>
-          <Button
-            tone="quiet"
-            size="small"
-            onClick={() => void save(new Blob([JSON.stringify(receipt, null, 2)]), `${name}.receipt.json`)}
-          >
-            Receipt
-          </Button>
+          {filesOf(answer).map(({ label, ending, content }) => (
+            <Button
+              key={ending}
+              tone="quiet"
+              size="small"
+              onClick={() => void save(new Blob([content()]), `${name}.${ending}`)}
+            >
+              {label}
+            </Button>
+          ))}
         </div>
       </div>
       <p className="text-sm text-muted">
@@ -60,9 +45,42 @@ export function Answered({ answer: { receipt, body } }: { answer: Answer }) {
           Follow its settlement
         </Link>
       </p>
-      <Tabs tabs={tabs} label="The answer as" />
+      {format === "json" ? (
+        <Shown body={body} />
+      ) : (
+        <p>{formatBytes(body.length)}, ready to be saved. Another format is another query.</p>
+      )}
     </section>
   );
+}
+
+type File = { label: string; ending: string; content: () => BlobPart };
+
+function filesOf({ receipt, body, format }: Formatted): File[] {
+  const bytes = () => body as Uint8Array<ArrayBuffer>;
+  const files: Record<AnswerFormat, File[]> = {
+    json: [
+      { label: "CSV", ending: "csv", content: () => toCsv(rowsOf(body)) },
+      { label: "JSON", ending: "json", content: bytes },
+    ],
+    // the ending of Arrow's streaming format, which the gateway writes
+    arrow: [{ label: "Arrow", ending: "arrows", content: bytes }],
+    parquet: [{ label: "Parquet", ending: "parquet", content: bytes }],
+  };
+  return [
+    ...files[format],
+    { label: "Receipt", ending: "receipt.json", content: () => JSON.stringify(receipt, null, 2) },
+  ];
+}
+
+function Shown({ body }: { body: Uint8Array }) {
+  const rows = useMemo(() => rowsOf(body), [body]);
+  const chart = useMemo(() => toBars(rows.slice(0, MOST_BARS)), [rows]);
+  const tabs = [
+    { id: "table", label: "Table", content: <Rows rows={rows} /> },
+    ...(chart ? [{ id: "chart", label: "Chart", content: <TimeBars bars={chart.bars} name={chart.name} /> }] : []),
+  ];
+  return <Tabs tabs={tabs} label="The answer as" />;
 }
 
 function Rows({ rows }: { rows: readonly Row[] }) {

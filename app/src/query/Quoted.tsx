@@ -10,12 +10,20 @@ import { Facts } from "../ui/Facts.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Time } from "../ui/Time.tsx";
+import type { AnswerFormat } from "./useStudio.ts";
 
-type Props = { quote: Quote; busy: boolean; run: () => void; stop: () => void };
+type Props = { quote: Quote; busy: boolean; run: (format: AnswerFormat) => void; stop: () => void };
+
+const FORMATS: Readonly<Record<AnswerFormat, string>> = {
+  json: "Shown here; CSV, JSON",
+  arrow: "Arrow file",
+  parquet: "Parquet file",
+};
 
 /** What a query costs exactly; a budget refuses to run a dearer one. */
 export function Quoted({ quote: { order, price, units, mode }, busy, run, stop }: Props) {
   const [budget, setBudget] = useState("");
+  const [format, setFormat] = useState<AnswerFormat>("json");
   const token = useToken(order.token);
   const most = budget === "" || token === undefined ? undefined : amountOf(budget, token.decimals);
   const wrong = budget !== "" && most === undefined;
@@ -53,7 +61,18 @@ export function Quoted({ quote: { order, price, units, mode }, busy, run, stop }
             />
           )}
         </Field>
-        <Button busy={busy} disabled={wrong || over} onClick={run}>
+        <Field label="Answer as" className="w-56">
+          {(control) => (
+            <select {...control} value={format} onChange={({ target }) => setFormat(target.value as AnswerFormat)}>
+              {Object.entries(FORMATS).map(([id, name]) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Button busy={busy} disabled={wrong || over} onClick={() => run(format)}>
           Sign and run
         </Button>
         {busy && (

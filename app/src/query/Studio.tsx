@@ -91,7 +91,7 @@ export function Studio() {
             <Quoted
               quote={quote.data}
               busy={run.isPending}
-              run={() => run.mutate({ sql, quote: quote.data })}
+              run={(format) => run.mutate({ sql, quote: quote.data, format })}
               stop={stop}
             />
           )}
