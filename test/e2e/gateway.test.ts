@@ -101,7 +101,7 @@ describe("ciphertext", () => {
     const large = new Uint8Array(MAX_UPLOAD + 1);
     const refusal = { status: 413, code: "too-large" };
     await expect(request(gateway.url, "/ipfs", { method: "POST", body: large })).rejects.toMatchObject(refusal);
-    const pieces = (function* () {
+    const pieces = (async function* () {
       for (let sent = 0; sent < 2 * MAX_UPLOAD; sent += 65_536) yield new Uint8Array(65_536).fill(sent / 65_536);
     })();
     await expect(uploadBytes(gateway.url, pieces)).rejects.toMatchObject(refusal);
