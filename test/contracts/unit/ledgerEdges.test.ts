@@ -6,6 +6,7 @@ import {
   encodeFunctionData,
   getAddress,
   parseAbi,
+  parseEventLogs,
   parseSignature,
   serializeCompactSignature,
   signatureToCompactSignature,
@@ -158,6 +159,19 @@ describe("QueryLedger, single units and largest parameters", () => {
     const one = await signed(r, { parts: [part({ unitPrice: 1n })] }, { units: [1n] });
     await emitted(settle(r, [one]), r.vault, "UsageReceived", [native, 1n]);
     expect(await r.vault.read.usageOf([native])).toEqual([1n, 0n]);
+  });
+
+  it("tells the vault nothing of orders it passed over", async () => {
+    const r = await load();
+    const toldVault = async (settlements: Settlement[]) => {
+      const { logs } = await r.publicClient.getTransactionReceipt({ hash: await settle(r, settlements) });
+      return parseEventLogs({ abi: r.vault.abi, logs }).filter((log) => log.address === r.vault.address.toLowerCase());
+    };
+    const poor = await signed(r, { nonce: 1n, token: r.coin.address });
+    const [used, ...more] = await toldVault([await signed(r), poor]);
+    expect(used).toMatchObject({ eventName: "UsageReceived", args: { token: native, amount: 10_000n } });
+    expect(more).toEqual([]);
+    expect(await toldVault([poor])).toEqual([]);
   });
 
   it("takes nothing for a token that takes away instead", async () => {
