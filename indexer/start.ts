@@ -9,12 +9,16 @@ import { schemaName } from "./schemaName.ts";
 /*
  * Starts Ponder in this process, so that signals reach it: `node indexer/start.ts --port 42069`.
  * Tables live in a schema named after the code that fills them; views of the same names are in VIEWS_SCHEMA.
+ * With --serve it indexes nothing and only answers, from the tables that another process fills; any number may.
  */
 
 const VIEWS_SCHEMA = "datagraph";
 
-const { values } = parseArgs({
+const {
+  values: { serve, ...values },
+} = parseArgs({
   options: {
+    serve: { type: "boolean", default: false },
     port: { type: "string", default: "42069" },
     hostname: { type: "string", default: "127.0.0.1" },
     "log-level": { type: "string", default: "info" },
@@ -25,7 +29,7 @@ const { values } = parseArgs({
 try {
   const { local, databaseUrl } = readEnvironment(process.env);
   await requireFreePort(Number(values.port), values.hostname);
-  if (local) await dropLocalTables(databaseUrl);
+  if (local && !serve) await dropLocalTables(databaseUrl);
 } catch (error) {
   const reason = error instanceof EnvironmentError ? error.message : `DATABASE_URL cannot be used: ${reasonOf(error)}`;
   console.error(`indexer: ${reason}`);
@@ -42,10 +46,10 @@ process.env.PONDER_TELEMETRY_DISABLED = "true";
 process.argv = [
   process.execPath,
   "ponder",
-  "start",
+  serve ? "serve" : "start",
   `--root=${import.meta.dirname}`,
   `--schema=${schemaName()}`,
-  `--views-schema=${VIEWS_SCHEMA}`,
+  ...(serve ? [] : [`--views-schema=${VIEWS_SCHEMA}`]),
   ...Object.entries(values).map(([name, value]) => `--${name}=${value}`),
 ];
 await import(new URL("bin/ponder.js", import.meta.resolve("ponder")).href);
