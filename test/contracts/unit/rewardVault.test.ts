@@ -353,6 +353,9 @@ describe("RewardVault payees", () => {
     await refused(set(r, [alice, zeroAddress], [1, 1]), r.vault, "VaultPayee", [1n, zeroAddress, 1n]);
     await refused(set(r, [alice, alice], [1, 0]), r.vault, "VaultPayee", [1n, alice, 0n]);
     await set(r, seventeen.slice(1), ones.slice(1));
+    await set(r, [alice, stranger], [2 ** 32 - 2, 1]);
+    const behind = r.vault.write.releaseShare([[alice], [1, 1], 1n, native]);
+    await refused(behind, r.vault, "VaultPayees", [1n, 1n]);
   });
 
   it("cannot be made up: other accounts or shares name an empty balance", async () => {
@@ -390,6 +393,16 @@ describe("RewardVault release", () => {
       { address: addressOf(r.timelock), amount: 500n },
     ]);
     expect(await r.publicClient.getBalance({ address: r.vault.address })).toBe(0n);
+  });
+
+  it("pays many what came since they were last paid", async () => {
+    const r = await credited();
+    const owner = addressOf(r.owner);
+    await r.vault.write.releaseMany([[owner], native]);
+    const sale = await sell(r, 1_000n);
+    await time.increase(rest);
+    await r.vault.write.credit([[sale]]);
+    await balancesChanged(r.vault.write.releaseMany([[owner], native]), [{ address: owner, amount: 950n }]);
   });
 
   it("says what it released", async () => {
@@ -570,6 +583,32 @@ describe("RewardVault roots", () => {
     expect((await r.vault.read.acceptedRoot())[0]).toBe(rootNamed("15"));
   });
 
+  it("are proposed from the second in which their epoch is over, and by others when the time-out is", async () => {
+    const r = await fresh();
+    await r.vault.write.setParameters([rest, 604_800, proposalTimeout, bond], { account: r.timelock.account });
+    const epoch = await closeEpoch();
+    const closedAt = Number(epoch + 1n) * epochLength;
+    await time.setNextBlockTimestamp(closedAt + proposalTimeout);
+    await propose(r, { epoch, root: rootNamed("a") }, r.bob);
+    const next = BigInt(closedAt + proposalTimeout) / BigInt(epochLength);
+    await time.setNextBlockTimestamp(Number(next + 1n) * epochLength);
+    await propose(r, { epoch: next, root: rootNamed("b"), running: zeroHash });
+    const [a, b] = await r.vault.read.proposals();
+    expect([a!.parent, b!.parent]).toEqual([zeroHash, rootNamed("a")]);
+  });
+
+  it("keep nobody from proposing whose own were accepted, however long ago", async () => {
+    const r = await fresh();
+    for (let i = 0; i < 18; i++) {
+      const epoch = await closeEpoch();
+      await time.increaseTo(Number(epoch + 1n) * epochLength + proposalTimeout);
+      await propose(r, { epoch, root: rootNamed(`${i}`) }, i === 0 || i === 17 ? r.bob : r.alice);
+      await time.increase(vetoWindow);
+      await r.vault.write.acceptRoots();
+    }
+    expect((await r.vault.read.acceptedRoot())[0]).toBe(rootNamed("17"));
+  });
+
   it("wait for the turn's validator, then for any validator, then for anyone with one open root", async () => {
     const r = await fresh();
     await r.vault.write.setParameters([rest, 604_800, proposalTimeout, bond], { account: r.timelock.account });
@@ -631,6 +670,21 @@ describe("RewardVault roots", () => {
     await time.increase(vetoWindow);
     await r.vault.write.acceptRoots();
     expect(await balanceOf(r, addressOf(r.alice))).toBe(bond);
+  });
+});
+
+describe("RewardVault bonds", () => {
+  it("of one unit are given back, or taken", async () => {
+    const r = await fresh();
+    await r.vault.write.setParameters([rest, vetoWindow, proposalTimeout, 1n], { account: r.timelock.account });
+    await propose(r, { epoch: await closeEpoch(), root: rootNamed("a"), value: 1n });
+    await time.increase(vetoWindow);
+    await r.vault.write.acceptRoots();
+    expect(await balanceOf(r, addressOf(r.alice))).toBe(1n);
+    const epoch = await closeEpoch();
+    await propose(r, { epoch, root: rootNamed("b"), value: 1n });
+    await r.vault.write.vetoRoot([epoch, rootNamed("wrong")], { account: r.guardian.account });
+    expect(await balanceOf(r, addressOf(r.timelock))).toBe(1n);
   });
 });
 
@@ -719,6 +773,20 @@ describe("RewardVault usage and claims", () => {
     await earn(r, 1n);
     await r.vault.write.claim([claims[1]!]);
     expect(await r.vault.read.usageOf([native])).toEqual([1_001n, 1_001n]);
+  });
+
+  it("claims for many what their totals grew by", async () => {
+    const r = await fresh();
+    await earn(r, 10_000n);
+    const owner = addressOf(r.owner);
+    for (const [total, amount] of [
+      [100n, 100n],
+      [150n, 50n],
+    ] as const) {
+      const { root, claims } = claimsOf(r, [[owner, native, total]]);
+      await accept(r, root);
+      await balancesChanged(r.vault.write.claimMany([claims]), [{ address: owner, amount }]);
+    }
   });
 
   it("claims for many, passing over who reverts, burns gas, returns a bomb, or has nothing due", async () => {
