@@ -154,6 +154,19 @@ describe("QueryLedger, single units and largest parameters", () => {
     await viem.assertions.balancesHaveChanged(withdrawn, [{ address: researcher, amount: 1n }]);
   });
 
+  it("withdraws nothing where all was spent since, and pays nothing", async () => {
+    const r = await fresh();
+    const account = r.researcher.account;
+    const parties = [nameOf(r.researcher), nameOf(r.alice), native] as const;
+    await r.ledger.write.deposit([parties[1], native, 10_000n], { account, value: 10_000n });
+    await r.ledger.write.requestWithdrawal([parties[1], native, 10_000n], { account });
+    await settle(r, [await signed(r)]);
+    await time.increase(notice);
+    const withdrawn = r.ledger.write.withdrawFor(parties);
+    await emitted(withdrawn, r.ledger, "Withdrawn", [...parties, 0n]);
+    await viem.assertions.balancesHaveChanged(withdrawn, [{ address: parties[0], amount: 0n }]);
+  });
+
   it("hands a single unit on to the vault", async () => {
     const r = await load();
     const one = await signed(r, { parts: [part({ unitPrice: 1n })] }, { units: [1n] });

@@ -694,6 +694,8 @@ describe("RewardVault usage and claims", () => {
     const account = r.stranger.account;
     const forged = r.vault.write.receiveRevenue([native, 5n], { account, value: 5n });
     await refused(forged, r.vault, "VaultNotLedger", [getAddress(account.address)]);
+    const noted = r.vault.write.noteRunning([await epochNow(), rootNamed("made up")], { account });
+    await refused(noted, r.vault, "VaultNotLedger", [getAddress(account.address)]);
     await earn(r, 1_000n);
     expect(await r.vault.read.usageOf([native])).toEqual([1_000n, 0n]);
   });
