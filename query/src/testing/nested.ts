@@ -259,7 +259,9 @@ function filtered(
     if (found === undefined) return [];
     return [{ ...tuple, uses: unite([tuple, ...found, ...(exists?.negated ? [] : there)]) }];
   });
-  return { tuples: kept, scalar: unite(one?.taken ?? []) };
+  // a count of nothing but NULLs says something of each row, as in a group
+  const used = one && (one.taken.length > 0 ? one.taken : all);
+  return { tuples: kept, scalar: unite(used ?? []) };
 }
 
 /** The rows that make IN, or NOT IN, true; undefined if it is not. */
