@@ -9,8 +9,11 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 240_000,
     include: ["test/contracts/**/*.test.ts"],
-    // instrumented contracts cost more, and have other code than what is deployed
-    exclude: ["test/contracts/gas.test.ts", "test/contracts/integration/checkDeployment.test.ts"],
+    // instrumented contracts cost more, and have other and larger code than what is deployed
+    exclude: [
+      ...["test/contracts/gas.test.ts", "test/contracts/codeSize.test.ts"],
+      ...["checkDeployment", "deploy"].map((name) => `test/contracts/integration/${name}.test.ts`),
+    ],
     setupFiles: [join(import.meta.dirname, "workerDone.ts")],
   },
 });

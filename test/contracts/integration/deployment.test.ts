@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { artifacts, network } from "hardhat";
+import { network } from "hardhat";
 import {
   type Abi,
   type Address,
@@ -8,7 +8,6 @@ import {
   getAddress,
   keccak256,
   parseEther,
-  size,
   toHex,
   zeroAddress,
   zeroHash,
@@ -17,7 +16,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { args } from "../args.ts";
 import Local from "../../../ignition/modules/Local.ts";
 
-const MOST_CODE = 24_576;
 const PARAMETERS = "ignition/parameters/local.json";
 const LICENCES = ["open", "academic", "commercial", "restricted", "custom"];
 const REASON = toHex("reason", { size: 32 });
@@ -61,18 +59,6 @@ function deploy() {
 
 beforeAll(async () => {
   graph = await deploy();
-});
-
-// sources instrumented to tell their coverage are larger than what is deployed
-it.skipIf(process.env.HARDHAT_COVERAGE)("fits the limit of code on every public chain (EIP-170)", async () => {
-  const names = [...(await artifacts.getAllFullyQualifiedNames())].filter((name) =>
-    /^contracts\/(?!mocks\/).*(?<!\.t)\.sol:/.test(name),
-  );
-  const sizes = await Promise.all(
-    names.map(async (name) => [name, size((await artifacts.readArtifact(name)).deployedBytecode as Hex)] as const),
-  );
-  expect(names).toContain("contracts/registry/ProvenanceRegistry.sol:ProvenanceRegistry");
-  expect(sizes.filter(([, bytes]) => bytes > MOST_CODE)).toEqual([]);
 });
 
 describe("A deployment by Ignition", () => {
