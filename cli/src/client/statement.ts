@@ -1,7 +1,36 @@
 import { type PayoutEvent, type Share, derivePayouts } from "@datagraph/protocol";
 import { type ChainReader, payoutEvents, read } from "@datagraph/sdk";
-import { type Hex, formatUnits, getAddress } from "viem";
+import { type Address, type Hex, formatUnits, getAddress } from "viem";
+import { z } from "zod";
+import { addressNamed } from "./accounts.ts";
+import { AS, As, openActor } from "./actor.ts";
+import type { CommandContext } from "../command.ts";
 import type { Token } from "./tokens.ts";
+
+/** What both statements are asked with: of whom, and where to. */
+export const STATEMENT = {
+  ...AS,
+  "--for <who>": "another account: an address or a development account",
+  "--out <file>": "write it as CSV (default: show it)",
+  "--force": "replace the file if it is there",
+};
+
+export const Statement = z.object({
+  ...As,
+  for: z.string().optional(),
+  out: z.string().optional(),
+  force: z.boolean().default(false),
+});
+
+/** Returns the account a statement is about: the one named, or the asker's own. */
+export async function accountAsked(
+  input: z.infer<typeof Statement>,
+  context: CommandContext,
+  reader: ChainReader,
+): Promise<Address> {
+  if (input.for !== undefined) return addressNamed(input.for, reader.deployment.chainId);
+  return (await openActor(input, context, reader)).account.address;
+}
 
 /** A settled order as the ledger's events tell it. */
 export type SettledOrder = Extract<PayoutEvent, { eventName: "OrderSettled" }>;

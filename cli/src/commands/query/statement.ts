@@ -1,11 +1,15 @@
 import { unpackFacts } from "@datagraph/protocol";
 import { isAddressEqual } from "viem";
-import { z } from "zod";
-import { addressNamed } from "../../client/accounts.ts";
-import { AS, As, openActor } from "../../client/actor.ts";
 import { openReader } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
-import { amountColumns, derivedShares, statementCsv } from "../../client/statement.ts";
+import {
+  STATEMENT,
+  Statement,
+  accountAsked,
+  amountColumns,
+  derivedShares,
+  statementCsv,
+} from "../../client/statement.ts";
 import { table } from "../../client/table.ts";
 import { listTokens } from "../../client/tokens.ts";
 import { checkOutput, writeOutput } from "../../client/writeOutput.ts";
@@ -14,26 +18,13 @@ const COLUMNS = "block,epoch,order,validator,dataPoints,paid,refunded,amount,sym
 
 /** `datagraph query statement`: what an account paid for each query, refunds taken off, from the chain's events. */
 export const command = defineVerb({
-  options: {
-    ...AS,
-    "--for <who>": "another account: an address or a development account",
-    "--out <file>": "write it as CSV (default: show it)",
-    "--force": "replace the file if it is there",
-  },
+  options: STATEMENT,
   examples: ["query statement --as researcher", "query statement --as researcher --out paid.csv"],
-  input: z.object({
-    ...As,
-    for: z.string().optional(),
-    out: z.string().optional(),
-    force: z.boolean().default(false),
-  }),
+  input: Statement,
   run: async (input, context) => {
     if (input.out !== undefined) await checkOutput(input.out, input.force);
     const reader = await openReader();
-    const researcher =
-      input.for === undefined
-        ? (await openActor(input, context, reader)).account.address
-        : addressNamed(input.for, reader.deployment.chainId);
+    const researcher = await accountAsked(input, context, reader);
     const [{ orders, units, shares }, tokens] = await Promise.all([
       derivedShares(reader, ({ kind }) => kind === "refund"),
       listTokens(reader),
