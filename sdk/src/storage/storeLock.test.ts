@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openStoreLock } from "./storeLock.ts";
 
 let folder: string;
@@ -31,6 +32,22 @@ test("a collection waits for another process that adds, and not for one that was
   child.kill("SIGKILL");
   await once(child, "exit");
   expect(await lock.collecting(() => Promise.resolve("collected"))).toBe("collected");
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("who comes to add while a collection waits for another is let in after it, not waited for", async () => {
+  const lock = await openStoreLock(folder, 3_000);
+  const order: string[] = [];
+  const first = new EventEmitter();
+  const adding = lock.adding(() => once(first, "end"));
+  await vi.waitFor(() => expect(first.listenerCount("end")).toBe(1));
+  const collecting = lock.collecting(() => Promise.resolve(order.push("collected")));
+  await vi.waitFor(() => expect(readdirSync(folder).join()).toContain("collect-"));
+  const late = lock.adding(() => Promise.resolve(order.push("added")));
+  await wait(300); // several looks of each at the others
+  first.emit("end");
+  await Promise.all([adding, collecting, late]);
+  expect(order).toEqual(["collected", "added"]);
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -27,14 +27,21 @@ export async function openStoreLock(path: string, patience = 30_000): Promise<St
   await mkdir(path, { recursive: true });
   return {
     adding: (work) =>
-      held(path, "add", work, async () => {
-        await untilNone(path, "collect", patience, "its garbage is being collected");
+      held(path, "add", work, async (own) => {
+        const deadline = Date.now() + patience;
+        // Who waits for a collection must not look like one who adds: the collection would wait for it in turn.
+        while ((await living(path, "collect")).length > 0) {
+          await rm(join(path, own), { force: true });
+          await untilNone(path, "collect", deadline, "its garbage is being collected");
+          await writeFile(join(path, own), "");
+        }
       }),
     collecting: (work) =>
       held(path, "collect", work, async (own) => {
         if ((await living(path, "collect")).some((name) => name !== own))
           throw busy(path, "another collection is under way");
-        await untilNone(path, "add", patience, "files are being added");
+        // It holds up whoever comes to add, so it gives way well before they lose their patience.
+        await untilNone(path, "add", Date.now() + patience / 3, "files are being added");
       }),
   };
 }
@@ -63,9 +70,8 @@ async function held<T>(
   }
 }
 
-async function untilNone(path: string, kind: Kind, patience: number, why: string): Promise<void> {
-  for (const deadline = Date.now() + patience; (await living(path, kind)).length > 0; await wait(PAUSE))
-    if (Date.now() > deadline) throw busy(path, why);
+async function untilNone(path: string, kind: Kind, deadline: number, why: string): Promise<void> {
+  for (; (await living(path, kind)).length > 0; await wait(PAUSE)) if (Date.now() > deadline) throw busy(path, why);
 }
 
 /** Names of the files that somebody living holds; the others are removed, which their holder notices. */
