@@ -4,6 +4,8 @@ import { basename, dirname, join } from "node:path";
 import type { Lent } from "../bytes/lent.ts";
 
 const WRITE_SIZE = 1 << 20;
+/** So much is written before the disk is told to begin; it then works while the source does, and not only at the end. */
+const SYNC_SIZE = 64 * WRITE_SIZE;
 
 /** How a file is written. */
 export type WriteOptions = {
@@ -49,7 +51,7 @@ export async function syncDirectory(path: string): Promise<void> {
 /** Gathers pieces in two buffers: while one is written, the other is filled. The source may be lent. */
 async function writeSynced(path: string, source: Lent, mode: number): Promise<number> {
   const handle = await open(path, "wx", mode);
-  let written = Promise.resolve();
+  let [written, synced] = [Promise.resolve(), Promise.resolve()];
   let size = 0;
   let [buffer, other] = [Buffer.allocUnsafeSlow(WRITE_SIZE), Buffer.allocUnsafeSlow(WRITE_SIZE)];
   let filled = 0;
@@ -60,6 +62,11 @@ async function writeSynced(path: string, source: Lent, mode: number): Promise<nu
     [buffer, other] = [other, buffer];
     filled = 0;
   };
+  const syncBehind = () => {
+    // One after the other, so that what one of them failed with is not lost: the system tells it once.
+    synced = synced.then(() => handle.datasync());
+    synced.catch(() => undefined);
+  };
   try {
     for await (const bytes of source)
       for (let at = 0; at < bytes.length;) {
@@ -68,14 +75,17 @@ async function writeSynced(path: string, source: Lent, mode: number): Promise<nu
         at += taken.length;
         filled += taken.length;
         size += taken.length;
-        if (filled === WRITE_SIZE) await flush();
+        if (filled < WRITE_SIZE) continue;
+        await flush();
+        if (size % SYNC_SIZE === 0) syncBehind();
       }
     await flush();
     await written;
-    await handle.datasync();
+    syncBehind();
+    await synced;
     return size;
   } finally {
-    await written.catch(() => undefined);
+    await Promise.allSettled([written, synced]);
     await handle.close();
   }
 }
