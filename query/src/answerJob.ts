@@ -91,9 +91,18 @@ async function setsOf(connection: DuckDBConnection, sets: RenderedSets): Promise
   return setRows((await connection.runAndReadAll(sets.sql)).getColumns(), sets);
 }
 
+/** Reads vectors, not rows: there may be a stream for every contributor. */
 async function recordsByStream(connection: DuckDBConnection, sql: string): Promise<StreamRecords> {
-  const [streams = [], records = []] = (await connection.runAndReadAll(sql)).getColumns();
-  return { streams: Int32Array.from(streams as number[]), records: Float64Array.from(records, Number) };
+  const result = await connection.run(sql);
+  const [streams, records] = [new Int32Array(result.rowCount), new Float64Array(result.rowCount)];
+  for (let chunk = 0, row = 0; chunk < result.chunkCount; chunk++) {
+    const [stream, count] = [0, 1].map((column) => result.getChunk(chunk).getColumnVector(column));
+    for (let i = 0; i < stream!.itemCount; i++, row++) {
+      streams[row] = stream!.getItem(i) as number;
+      records[row] = count!.getItem(i) as number;
+    }
+  }
+  return { streams, records };
 }
 
 async function collect(connection: DuckDBConnection, sql: string, limits: Required<QueryLimits>): Promise<Rows> {

@@ -4,8 +4,10 @@ import type { PartUsage, QueryPart } from "./types.ts";
 
 /** Returns a part's usage: by scan in a personal pool, by the records found used in an open one. */
 export function partUsage(part: QueryPart, used: readonly ({ pool: number } & StreamRecords)[]): PartUsage {
-  const found = used.find((each) => each.pool === part.pool);
-  const records = new Map(found && Array.from(found.streams, (stream, i) => [stream, found.records[i]!]));
+  const records = new Map<number, number>();
+  for (const { pool, streams, records: counts } of used)
+    if (pool === part.pool)
+      streams.forEach((stream, i) => records.set(stream, (records.get(stream) ?? 0) + counts[i]!));
   const streams = part.streams
     .map((stream) => ({
       number: stream.number,

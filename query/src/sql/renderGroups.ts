@@ -7,12 +7,13 @@ import { printSafely } from "./printExpression.ts";
 import { renderMatched } from "./renderMatched.ts";
 import { orderBy, orderKeys, tieBreakers } from "./renderOrder.ts";
 import type { RenderedQuery } from "./renderQuery.ts";
-import { isCut, limitSql, usageSql } from "./renderShared.ts";
+import { isCut, limitSql, recordCount, usageSql } from "./renderShared.ts";
 
 /**
  * Returns the statements of a query whose rows are groups. `g` has one row a group: keys k0, k1 ..., records n, values of
  * aggregates v0, v1 ..., and w0, w1 ..., how many records each takes in. Where aggregates can be put together from parts,
  * `p` has a row for each group and stream (or person), so that one pass over the records gives answer, floor and usage.
+ * A table is made of `g` only where usage asks which groups are in the answer.
  */
 export function renderGroups(plan: SelectPlan): RenderedQuery {
   const matched = `m AS (${renderMatched(plan)})`;
@@ -22,11 +23,12 @@ export function renderGroups(plan: SelectPlan): RenderedQuery {
   const grouped = keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
   const parts = `CREATE TEMP TABLE p AS WITH ${matched} SELECT ${partColumns(plan).join(", ")} FROM m GROUP BY ${[...keys, partKey(plan)].join(", ")}`;
   const groups = split
-    ? `CREATE TEMP TABLE g AS SELECT ${[...keys, ...joinedValues(plan)].join(", ")} FROM p${grouped}`
-    : `CREATE TEMP TABLE g AS WITH ${matched} SELECT ${[...keys, ...values(plan)].join(", ")} FROM m${grouped}`;
+    ? `SELECT ${[...keys, ...joinedValues(plan)].join(", ")} FROM p${grouped}`
+    : `WITH ${matched} SELECT ${[...keys, ...values(plan)].join(", ")} FROM m${grouped}`;
+  const isKept = !plan.personal && !(isWhole(plan) && takesAll(plan));
   const rendered: RenderedQuery = {
-    steps: split ? [parts, groups] : [groups],
-    result: renderResult(plan),
+    steps: [...(split ? [parts] : []), ...(isKept ? [`CREATE TEMP TABLE g AS ${groups}`] : [])],
+    result: renderResult(plan, isKept ? "g" : `(${groups}) g`),
     usage: plan.personal ? [] : groupUsage(plan, matched, split),
   };
   if (!plan.personal) return rendered;
@@ -56,7 +58,7 @@ function partColumns(plan: SelectPlan): string[] {
     if (isExtreme(aggregate)) return [`${aggregate.name}(a${i}) AS x${i}`];
     return [`count(a${i}) AS c${i}`, ...(aggregate.name === "count" ? [] : [`sum(a${i}) AS x${i}`])];
   });
-  const taken = takesAll(plan) ? [] : [`count(*) FILTER (WHERE ${anyValue(plan)}) AS u`];
+  const taken = countsApart(plan) ? [`count(*) FILTER (WHERE ${anyValue(plan)}) AS u`] : [];
   return [...keysOf(plan), partKey(plan), "count(*) AS n", ...parts, ...taken];
 }
 
@@ -70,7 +72,7 @@ function joinedValues(plan: SelectPlan): string[] {
     const value = aggregate.name === "sum" ? `sum(x${i})` : `CAST(sum(x${i}) AS DOUBLE PRECISION) / sum(c${i})`;
     return [`${value} AS v${i}`, `${whole(`c${i}`)} AS w${i}`];
   });
-  const taken = takesAll(plan) ? [] : [`${whole("u")} AS u`];
+  const taken = countsApart(plan) ? [`${whole("u")} AS u`] : [];
   return [`${whole("n")} AS n`, ...joined, ...taken];
 }
 
@@ -84,10 +86,10 @@ function values(plan: SelectPlan): string[] {
   return ["count(*) AS n", ...found];
 }
 
-function renderResult(plan: SelectPlan): string {
+function renderResult(plan: SelectPlan, groups: string): string {
   const named = plan.select.map(({ name, expression }) => `${printSafely(expression)} AS ${quoteName(name)}`);
   const order = orderBy([...orderKeys(plan), ...tieBreakers(plan)]);
-  return `SELECT ${named.join(", ")} FROM g${havingSql(plan)}${order}${limitSql(plan)}`;
+  return `SELECT ${named.join(", ")} FROM ${groups}${havingSql(plan)}${order}${limitSql(plan)}`;
 }
 
 function havingSql({ having }: SelectPlan): string {
@@ -114,23 +116,42 @@ function distinctPeople(plan: SelectPlan, matched: string): string {
 
 /** Of each group in the answer, the records its aggregates take in; without such, all its records. */
 function groupUsage(plan: SelectPlan, matched: string, split: boolean): RenderedQuery["usage"] {
-  const isWhole = !isCut(plan) && plan.having === undefined;
-  const match = keysOf(plan).map((key) => `x.${key} IS NOT DISTINCT FROM h.${key}`);
-  const on = match.join(" AND ") || "TRUE";
+  if (split) return partsUsage(plan);
   const all = takesAll(plan);
-  const pool = plan.tables[0]?.view.pool ?? 0;
-  if (split) {
-    const used = all ? "x.n" : "CASE WHEN h.u = 0 THEN x.n ELSE x.u END";
-    const from = isWhole && all ? "p x" : `p x JOIN (${keptGroups(plan)}) h ON ${on}`;
-    return [{ pool, sql: `SELECT x.s0, sum(${used}) FROM ${from} GROUP BY x.s0` }];
+  if (isWhole(plan) && all) return usageSql(plan, [matched], "m");
+  const joined = (groups: string, on: string, where: string): string =>
+    `SELECT x.* FROM m x JOIN (${groups}) h ON ${on}${where}`;
+  if (!isWhole(plan) || plan.aggregates.some(isExtreme)) {
+    const used = isOneExtreme(plan)
+      ? joined(keptGroups(plan), `${sameGroup(plan)} AND x.a0 IS NOT DISTINCT FROM h.w0`, "")
+      : joined(keptGroups(plan), sameGroup(plan), all ? "" : ` WHERE ${takenIn(plan)}`);
+    return usageSql(plan, [matched], `(${used}) u`);
   }
-  if (isWhole && all) return usageSql(plan, [matched], "m");
-  const joined = (groups: string, where: string): string => `SELECT x.* FROM m x JOIN (${groups}) h ON ${on}${where}`;
-  if (!isWhole || plan.aggregates.some(isExtreme))
-    return usageSql(plan, [matched], `(${joined(keptGroups(plan), all ? "" : ` WHERE ${takenIn(plan)}`)}) u`);
-  // groups without any value are rare: without them, no record needs to be told its group
-  const valueless = joined(`SELECT * FROM g WHERE ${noValue(plan)}`, "");
-  return usageSql(plan, [matched], `(SELECT * FROM m WHERE ${anyValue(plan)} UNION ALL ${valueless}) u`);
+  const valued = `SELECT * FROM m WHERE ${anyValue(plan)}`;
+  const valueless = joined(`SELECT * FROM g WHERE ${noValue(plan)}`, sameGroup(plan), "");
+  // groups without any value are rare: apart, they cost nothing where there are none
+  if (plan.tables.length === 1) return [valued, valueless].flatMap((used) => usageSql(plan, [matched], `(${used}) u`));
+  return usageSql(plan, [matched], `(${valued} UNION ALL ${valueless}) u`);
+}
+
+/** The usage by parts, which hold the counts already. */
+function partsUsage(plan: SelectPlan): RenderedQuery["usage"] {
+  const all = takesAll(plan);
+  const taken = countsApart(plan) ? "u" : "c0";
+  const used = all ? "x.n" : `CASE WHEN h.${taken === "u" ? "u" : "w0"} = 0 THEN x.n ELSE x.${taken} END`;
+  const from = isWhole(plan) && all ? "p x" : `p x JOIN (${keptGroups(plan)}) h ON ${sameGroup(plan)}`;
+  const records = plan.keys.length === 0 ? used : `sum(${used})`;
+  const grouped = plan.keys.length === 0 ? "" : " GROUP BY x.s0";
+  return [{ pool: plan.tables[0]!.view.pool, sql: `SELECT x.s0, ${recordCount(records)} FROM ${from}${grouped}` }];
+}
+
+function isWhole(plan: SelectPlan): boolean {
+  return !isCut(plan) && plan.having === undefined;
+}
+
+function sameGroup(plan: SelectPlan): string {
+  const keys = keysOf(plan).map((key) => `x.${key} IS NOT DISTINCT FROM h.${key}`);
+  return keys.join(" AND ") || "TRUE";
 }
 
 /** The groups in the answer; with LIMIT, those that some order of the ties puts inside. */
@@ -149,6 +170,16 @@ function keptGroups(plan: SelectPlan): string {
 /** Whether the aggregates take in every record of a group: one counts them all, or there are none. */
 function takesAll({ aggregates }: SelectPlan): boolean {
   return aggregates.length === 0 || aggregates.some((each) => argumentOf(each) === undefined);
+}
+
+/** Whether parts count the records taken in apart: with one aggregate, they are those it counts. */
+function countsApart(plan: SelectPlan): boolean {
+  return !takesAll(plan) && plan.aggregates.length > 1;
+}
+
+/** Where one MIN or MAX is all, a record is taken in if its value is the group's, NULL where that has none. */
+function isOneExtreme({ aggregates: [first, ...others] }: SelectPlan): boolean {
+  return first !== undefined && others.length === 0 && isExtreme(first);
 }
 
 function anyValue({ aggregates }: SelectPlan): string {

@@ -12,7 +12,7 @@ export type RenderedQuery = {
   result: string;
   /** personal aggregates: gives the fewest contributors of any group or aggregate, askers not counted; whom they are of */
   floor?: { sql: string; k: number; sets: RenderedSets };
-  /** open pools: gives (stream, records used) for each table */
+  /** open pools: give (stream, records used) for each table; counts of one pool add up */
   usage: { pool: number; sql: string }[];
 };
 

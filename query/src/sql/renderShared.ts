@@ -10,6 +10,11 @@ export function limitSql({ limit, offset }: Pick<SelectPlan, "limit" | "offset">
   return (offset === 0 ? "" : ` OFFSET ${offset}`) + (limit === undefined ? "" : ` LIMIT ${limit}`);
 }
 
+/** Returns a count as usage carries it: a double holds every count there can be, and is read without a BigInt. */
+export function recordCount(sql: string): string {
+  return `CAST(${sql} AS DOUBLE PRECISION)`;
+}
+
 /** Returns SQL that gives (stream, records used) for each pool: each record of `used` once; an outer join has none for some. */
 export function usageSql(
   plan: Pick<SelectPlan, "tables">,
@@ -20,6 +25,9 @@ export function usageSql(
   return plan.tables.map(({ index: i, view }) => {
     const records =
       plan.tables.length === 1 ? used : `(SELECT DISTINCT s${i}, e${i}, r${i} FROM ${used} WHERE s${i} IS NOT NULL) d`;
-    return { pool: view.pool, sql: `${withSteps}SELECT s${i}, count(*) FROM ${records} GROUP BY s${i}` };
+    return {
+      pool: view.pool,
+      sql: `${withSteps}SELECT s${i}, ${recordCount("count(*)")} FROM ${records} GROUP BY s${i}`,
+    };
   });
 }

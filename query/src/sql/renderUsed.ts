@@ -3,7 +3,7 @@ import type { Needed } from "./neededColumns.ts";
 import type { Block } from "./plan.ts";
 import { type Lifted, liftWindows, outputOrder } from "./renderBlock.ts";
 import { orderBy } from "./renderOrder.ts";
-import { isCut } from "./renderShared.ts";
+import { isCut, recordCount } from "./renderShared.ts";
 
 /**
  * Returns the statements that trace usage back from the answer, and SQL that gives (stream, records used) for each pool.
@@ -35,7 +35,7 @@ export function renderUsed(needed: readonly Needed[]): { steps: string[]; usage:
   }
   const usage = [...records].map(([pool, parts]) => ({
     pool,
-    sql: `SELECT s, count(*) FROM (${distinct(parts)}) d GROUP BY s`,
+    sql: `SELECT s, ${recordCount("count(*)")} FROM (${distinct(parts)}) d GROUP BY s`,
   }));
   return { steps, usage };
 }
