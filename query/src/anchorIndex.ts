@@ -30,10 +30,7 @@ export async function readAnchors(connection: DuckDBConnection): Promise<Map<num
 
 /** Returns where the anchors granted lie in a snapshot, and how much of it they cover; those it lacks are left out. */
 export function findAnchors(index: AnchorIndex, granted: AnchorIndex): FoundAnchors {
-  if (isSame(index, granted)) {
-    const cut = granted.records.some((records, n) => records < index.records[n]!);
-    return { coverage: cut ? "records" : "all" };
-  }
+  if (isSame(index, granted)) return { coverage: isCut(index, granted) ? "records" : "all" };
   const found = lookUp(index, granted);
   const cut = found.rows.some((row, i) => granted.records[row]! < index.records[found.anchors[i]!]!);
   return { found, coverage: cut ? "records" : found.anchors.length === index.streams.length ? "all" : "anchors" };
@@ -44,6 +41,12 @@ function isSame(index: AnchorIndex, granted: AnchorIndex): boolean {
   for (let n = 0; n < index.streams.length; n++)
     if (index.streams[n] !== granted.streams[n] || index.untils[n] !== granted.untils[n]) return false;
   return true;
+}
+
+/** Whether some anchor's last records are not granted. */
+function isCut(index: AnchorIndex, granted: AnchorIndex): boolean {
+  for (let n = 0; n < index.records.length; n++) if (granted.records[n]! < index.records[n]!) return true;
+  return false;
 }
 
 /** An anchor is a stream and an end; grants name each once. */

@@ -95,11 +95,12 @@ async function setsOf(connection: DuckDBConnection, sets: RenderedSets): Promise
 async function recordsByStream(connection: DuckDBConnection, sql: string): Promise<StreamRecords> {
   const result = await connection.run(sql);
   const [streams, records] = [new Int32Array(result.rowCount), new Float64Array(result.rowCount)];
-  for (let chunk = 0, row = 0; chunk < result.chunkCount; chunk++) {
-    const [stream, count] = [0, 1].map((column) => result.getChunk(chunk).getColumnVector(column));
-    for (let i = 0; i < stream!.itemCount; i++, row++) {
-      streams[row] = stream!.getItem(i) as number;
-      records[row] = count!.getItem(i) as number;
+  for (let each = 0, row = 0; each < result.chunkCount; each++) {
+    const chunk = result.getChunk(each);
+    const [stream, count] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
+    for (let i = 0, rows = stream.itemCount; i < rows; i++, row++) {
+      streams[row] = stream.getItem(i) as number;
+      records[row] = count.getItem(i) as number;
     }
   }
   return { streams, records };

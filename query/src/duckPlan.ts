@@ -72,25 +72,30 @@ function grantedPool(
   };
 }
 
-/** A hundred thousand streams are common, so rows are put into columns as they are found. */
+/** A hundred thousand streams are common, so rows are put into columns as they are found, in plain loops. */
 function grantRows({ streams, period }: QueryPart): {
   streams: QueryStream[];
   units: Pick<GrantedPool, "streams" | "untils" | "records">;
 } {
-  const most = streams.reduce((sum, { anchors }) => sum + anchors.length, 0);
+  let most = 0;
+  for (let i = 0; i < streams.length; i++) most += streams[i]!.anchors.length;
   const [numbers, untils, records] = [new Int32Array(most), new Float64Array(most), new Int32Array(most)];
-  const rows: QueryStream[] = [];
-  for (const stream of streams)
-    for (const { end, count } of stream.anchors) {
+  const rows = new Array<QueryStream>(most);
+  let row = 0;
+  for (let i = 0; i < streams.length; i++) {
+    const stream = streams[i]!;
+    for (let j = 0; j < stream.anchors.length; j++) {
+      const { end, count } = stream.anchors[j]!;
       if (end <= period.start || end > period.end) continue;
-      numbers[rows.length] = stream.number;
-      untils[rows.length] = end;
-      records[rows.length] = count;
-      rows.push(stream);
+      numbers[row] = stream.number;
+      untils[row] = end;
+      records[row] = count;
+      rows[row++] = stream;
     }
-  const cut = rows.length;
+  }
+  rows.length = row;
   return {
     streams: rows,
-    units: { streams: numbers.subarray(0, cut), untils: untils.subarray(0, cut), records: records.subarray(0, cut) },
+    units: { streams: numbers.subarray(0, row), untils: untils.subarray(0, row), records: records.subarray(0, row) },
   };
 }
