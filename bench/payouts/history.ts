@@ -28,7 +28,7 @@ export const EPOCH = 1n;
 const LICENCE = 1;
 const PRICE = 10n;
 /** Streams that one order used, and data points of each. */
-const NAMED = 100;
+export const NAMED = 100;
 const UNITS = 4;
 const ADMITTED_AT_ONCE = 2_000;
 const ANCHORED_AT_ONCE = 16_000;

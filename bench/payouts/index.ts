@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { startStack } from "../../indexer/test/stack.ts";
 import type { Report, Row } from "../row.ts";
+import { indexedBare, indexedBy } from "./indexing.ts";
 import { settings } from "./settings.ts";
 import { settleOn } from "./verifiable.ts";
 import type { Done, Task, WORKS } from "./works.ts";
@@ -10,10 +11,11 @@ import type { Done, Task, WORKS } from "./works.ts";
 type Measured = Done & { peak: number };
 
 /**
- * From usage to money, at scale. DATAGRAPH_BENCH_LEAVES, _ACCOUNTS, _ORDERS and _SETTLEMENTS make a quicker run.
+ * From usage to money, at scale. DATAGRAPH_BENCH_LEAVES, _ACCOUNTS, _ORDERS, _SETTLEMENTS and _ENTRIES make a quicker run.
  */
 export async function run(): Promise<Report> {
   const { leaves, peerLeaves, accounts, orders, settlements } = settings;
+  const indexing = await indexingRow();
   const stack = await startStack();
   const few = await startStack();
   try {
@@ -28,7 +30,7 @@ export async function run(): Promise<Report> {
     const verified = await inChild("verify", { url: stack.rpcUrl });
     const quarter = await inChild("verify", { url: few.rpcUrl });
     return {
-      rows: [...treeRows(ours, same, peer), ...epochRows(epoch), ...verifyRows(verified, quarter)],
+      rows: [...treeRows(ours, same, peer), ...epochRows(epoch), indexing, ...verifyRows(verified, quarter)],
       notes: NOTES,
     };
   } finally {
@@ -66,6 +68,18 @@ function epochRows({ seconds, sql, peak }: Measured): Row[] {
     atMost(`${work}, of which SQL`, sql!, "s", 10),
     { work: `${work}, peak memory`, value: peak, unit: "MiB" },
   ];
+}
+
+async function indexingRow(): Promise<Row> {
+  const { entries } = settings;
+  const bare = entries / (await indexedBare(entries));
+  const value = entries / (await indexedBy(entries));
+  const ratio = value / bare;
+  return {
+    work: `Ponder, ${count(entries)} settlement usage entries`,
+    ...{ value, unit: "entries/s", peer: { name: "a bare handler that inserts one row an event", value: bare } },
+    ...{ ratio, target: ">= 0.8 x", ok: ratio >= 0.8 },
+  };
 }
 
 function verifyRows({ seconds, events, peak }: Measured, quarter: Measured): Row[] {

@@ -10,4 +10,6 @@ export const settings = {
   orders: wholeNumber("DATAGRAPH_BENCH_ORDERS", 10_000),
   /** settlements that `verify payouts` reads from a chain */
   settlements: wholeNumber("DATAGRAPH_BENCH_SETTLEMENTS", 10_000),
+  /** usage entries that the indexer takes in, and events of a bare handler */
+  entries: wholeNumber("DATAGRAPH_BENCH_ENTRIES", 100_000),
 };

@@ -11,12 +11,10 @@ const ABIS = {
   LicenseBook: licenseBookAbi,
   QueryLedger: queryLedgerAbi,
 } as const;
-/** Contributors of the pool. */
-const MEMBERS = 200;
 const AT_ONCE = 50;
 
-/** Puts so many settlements and the root they lead to on a chain whose contracts only emit. */
-export async function settleOn(url: string, orders: number): Promise<void> {
+/** Puts so many settlements, in a pool of so many contributors, and the root they lead to on a chain whose contracts only emit. */
+export async function settleOn(url: string, orders: number, members = 200): Promise<void> {
   const chain = await fakeChain(url);
   const logOf = ({ contract, eventName, args }: Told): Emitted =>
     log(contracts[contract], ABIS[contract], eventName, args);
@@ -26,11 +24,11 @@ export async function settleOn(url: string, orders: number): Promise<void> {
     for (let at = 0; at < logs.length; at += AT_ONCE) block = await chain.emit(logs.slice(at, at + AT_ONCE));
     return block;
   };
-  const before = await emit(contributors(MEMBERS));
-  await emit(settlements(orders, MEMBERS, before));
+  const before = await emit(contributors(members));
+  await emit(settlements(orders, members, before));
   const events: PayoutEvent[] = [
-    ...payoutEventsOf(contributors(MEMBERS), before),
-    ...payoutEventsOf(settlements(orders, MEMBERS, before), before + 1n),
+    ...payoutEventsOf(contributors(members), before),
+    ...payoutEventsOf(settlements(orders, members, before), before + 1n),
   ];
   const payout = [...derivePayouts(events, { treasury: TREASURY })].at(-1)!;
   const { root } = payoutTree(31_337, contracts.RewardVault, payout.earnings);

@@ -31,6 +31,7 @@ import { at, logAt } from "../rows/stamp.ts";
 import { cidOrNull, isZero, same } from "../rows/words.ts";
 import { addContributor } from "./store/addContributor.ts";
 import { addStats } from "./store/addStats.ts";
+import { keepHistory, keepHistoryOf } from "./store/keepHistory.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 import { setParameters } from "./store/setParameters.ts";
 
@@ -44,6 +45,7 @@ ponder.on("ProvenanceRegistry:Transfer", async ({ event, context: { db } }) => {
     .values(blankDataset(tokenId, to, at(event)))
     .onConflictDoUpdate({ owner: to });
   if (isZero(from)) return;
+  await keepHistoryOf(db, "Transfer", event, tokenId);
   const payees = await db.find(split, { dataset: tokenId });
   if (payees !== null)
     await db.update(split, { dataset: tokenId }).set({ active: payees.locked || same(payees.setter, to) });
@@ -87,6 +89,7 @@ ponder.on("ProvenanceRegistry:PoolCreated", async ({ event, context: { db } }) =
     .onConflictDoUpdate(columns);
   await db.insert(pool).values(row);
   await insertTerms(db, event, row.termsHash);
+  await keepHistory(db, "PoolCreated", event, { pool: row.number });
   await db.insert(termsChange).values({ pool: row.number, termsHash: row.termsHash, ...logAt(event) });
   await addStats(db, { pools: 1n });
   await recordActivity(db, event, { kind: "pool-created", actor: creator, dataset: id, pool: row.number });
@@ -95,6 +98,7 @@ ponder.on("ProvenanceRegistry:PoolCreated", async ({ event, context: { db } }) =
 ponder.on("ProvenanceRegistry:TermsProposed", async ({ event, context: { db } }) => {
   const { pool: number, termsHash, applicableAt } = event.args;
   await insertTerms(db, event, termsHash);
+  await keepHistory(db, "TermsProposed", event, { pool: number });
   const proposed = { proposedHash: termsHash, applicableAt: BigInt(applicableAt) };
   const { creator, id } = await db.update(pool, { number }).set(proposed);
   await recordActivity(db, event, { kind: "terms-proposed", actor: creator, dataset: id, pool: number });
@@ -107,6 +111,7 @@ ponder.on("ProvenanceRegistry:TermsApplied", async ({ event, context: { db } }) 
   const { pool: _pool, block: _block, time: _time, applicableAt: _applicableAt, ...columns } = terms;
   const { id } = await db.update(pool, { number }).set({ ...columns, proposedHash: null, applicableAt: null });
   await db.insert(termsChange).values({ pool: number, termsHash, ...logAt(event) });
+  await keepHistory(db, "TermsApplied", event, { pool: number });
   await recordActivity(db, event, { kind: "terms-applied", dataset: id, pool: number });
 });
 
@@ -123,6 +128,7 @@ ponder.on("ProvenanceRegistry:StreamsAdmitted", async ({ event, context: { db } 
     await db.insert(admissionChange).values(row);
   }
   const { admitter, id } = await db.update(pool, { number }).set((row) => add(row, { admitted: changed }));
+  await keepHistory(db, "StreamsAdmitted", event, { pool: number, numbers: rows.map((row) => row.number) });
   const kind = admitted ? "admitted" : "admission-withdrawn";
   await recordActivity(db, event, { kind, actor: admitter, dataset: id, pool: number, count: BigInt(rows.length) });
 });
@@ -142,6 +148,7 @@ ponder.on("ProvenanceRegistry:DatasetWithdrawn", async ({ event, context: { db }
   const withdrawn = { status: "withdrawn", withdrawnAt: event.block.timestamp, closesAt } as const;
   const { creator } = await db.update(dataset, { id }).set(withdrawn);
   await db.insert(statusChange).values({ dataset: id, status: "withdrawn", until: closesAt, ...logAt(event) });
+  await keepHistoryOf(db, "DatasetWithdrawn", event, id);
   await recordActivity(db, event, { kind: "withdrawn", actor: creator, dataset: id });
 });
 
@@ -154,6 +161,7 @@ ponder.on("ProvenanceRegistry:DatasetSuspended", async ({ event, context: { db }
     suspensionReason: reason,
   }));
   await db.insert(statusChange).values({ dataset: id, status: "suspended", until, reason, ...logAt(event) });
+  await keepHistoryOf(db, "DatasetSuspended", event, id);
   await recordActivity(db, event, { kind: "suspended", dataset: id });
 });
 
@@ -165,6 +173,7 @@ ponder.on("ProvenanceRegistry:SuspensionLifted", async ({ event, context: { db }
     suspensionReason: null,
   }));
   await db.insert(statusChange).values({ dataset: id, status: "lifted", ...logAt(event) });
+  await keepHistoryOf(db, "SuspensionLifted", event, id);
   await recordActivity(db, event, { kind: "suspension-lifted", dataset: id });
 });
 

@@ -5,6 +5,7 @@ import { anchorRow, blankDataset, consentRow, epochAnchorRows, streamRow } from 
 import { at } from "../rows/stamp.ts";
 import { addContributor } from "./store/addContributor.ts";
 import { addStats } from "./store/addStats.ts";
+import { keepHistory, keepHistoryOf } from "./store/keepHistory.ts";
 import { recordActivity } from "./store/recordActivity.ts";
 
 /* The registry's events about streams: joining, consent, anchors. */
@@ -22,6 +23,7 @@ ponder.on("ProvenanceRegistry:StreamJoined", async ({ event, context: { db } }) 
     .onConflictDoUpdate(columns);
   await db.insert(stream).values(row);
   await db.insert(consentChange).values(consentRow(event, row));
+  await keepHistory(db, "StreamJoined", event, { pool: row.pool });
   await db.update(pool, { number: row.pool }).set((before) => add(before, { streams: 1n }));
   await addContributor(db, event, creator, { streams: 1n });
   await recordActivity(db, event, { kind: "joined", actor: creator, dataset: id, pool: row.pool });
@@ -33,6 +35,7 @@ ponder.on("ProvenanceRegistry:ConsentChanged", async ({ event, context: { db } }
   const columns = { termsHash, ...consent, consentBlock: event.block.number };
   const { creator } = await db.update(stream, key).set(columns);
   await db.insert(consentChange).values(consentRow(event, key));
+  await keepHistoryOf(db, "ConsentChanged", event, id);
   await recordActivity(db, event, { kind: "consent", actor: creator, dataset: id, pool: key.pool });
 });
 
@@ -41,6 +44,7 @@ ponder.on("ProvenanceRegistry:Anchored", async ({ event, context: { db } }) => {
   const key = await streamKey(db, id);
   const row = anchorRow(event, key);
   await db.insert(anchor).values(row);
+  await keepHistoryOf(db, "Anchored", event, id);
   const { creator } = await countAnchor(db, key, 1n, row.count);
   await addStats(db, { anchors: 1n });
   await recordActivity(db, event, { kind: "anchored", actor: creator, dataset: id, pool: key.pool, count: row.count });
@@ -50,6 +54,8 @@ ponder.on("ProvenanceRegistry:EpochAnchored", async ({ event, context: { db } })
   const { row, counts } = epochAnchorRows(event);
   await db.insert(epochAnchor).values(row);
   for (const { number, count } of counts) await anchorByEpoch(db, row, number, BigInt(count));
+  const numbers = counts.map(({ number }) => number);
+  await keepHistory(db, "EpochAnchored", event, { pool: row.pool, numbers });
   await addStats(db, { anchors: BigInt(counts.length) });
   const { validator: actor, pool: ofPool, records } = row;
   await recordActivity(db, event, { kind: "epoch-anchored", actor, pool: ofPool, count: records });
@@ -62,6 +68,7 @@ ponder.on("ProvenanceRegistry:AnchorRejected", async ({ event, context: { db } }
   if (before === null || before.rejected) return;
   const rejected = { rejected: true, rejectedBlock: event.block.number, rejectedBy: validator, reason };
   await db.update(anchor, key).set(rejected);
+  await keepHistoryOf(db, "AnchorRejected", event, id, "all");
   await countAnchor(db, before, -1n, -before.count);
   await recordActivity(db, event, {
     kind: "anchor-rejected",

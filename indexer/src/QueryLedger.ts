@@ -2,11 +2,13 @@ import { type Context, type Event, ponder } from "ponder:registry";
 import { dataset, orderCancellation, pool, queryOrder } from "ponder:schema";
 import { skippedOrder, spender, stream, usage, usageEntry } from "ponder:schema";
 import type { Address } from "viem";
+import { unpackScope } from "@datagraph/protocol";
 import { add } from "../rows/add.ts";
 import { addCredit, payIn, payOut, request, spend } from "../rows/deposit.ts";
 import { orderRow, usageEntryRows, usageRow } from "../rows/ledger.ts";
 import { at, logAt } from "../rows/stamp.ts";
 import { skipReasonOf } from "../rows/words.ts";
+import { addEarnings } from "./store/addEarnings.ts";
 import { addStats } from "./store/addStats.ts";
 import { addTotals } from "./store/addTotals.ts";
 import { changeDeposit } from "./store/changeDeposit.ts";
@@ -75,8 +77,9 @@ ponder.on("QueryLedger:OrderSettled", async ({ event, context: { db } }) => {
   await recordActivity(db, event, { kind: "settled", actor: researcher, token, amount, hash: order });
 });
 
-ponder.on("QueryLedger:UsageRecorded", async ({ event, context: { db } }) => {
-  const { order, units } = event.args;
+ponder.on("QueryLedger:UsageRecorded", async ({ event, context }) => {
+  const { db } = context;
+  const { order, units, scope } = event.args;
   const settled = await db
     .update(queryOrder, { order })
     .set((row) => ({ parts: row.parts + 1, ...add(row, { units }) }));
@@ -84,6 +87,7 @@ ponder.on("QueryLedger:UsageRecorded", async ({ event, context: { db } }) => {
   await db.insert(usage).values(usageRow(event, part, settled));
   await countUse(db, event.args.pool, units);
   await countEntries(db, event, part);
+  await addEarnings(context, { ...settled, ...event.args, scope: unpackScope(scope) });
   await addStats(db, { units });
 });
 

@@ -99,18 +99,19 @@ export {
   unpackUsage,
 } from "./packed.ts";
 export { applyEvent } from "./payouts/applyEvent.ts";
-export {
-  type Earning,
-  type EpochPayout,
-  type PayoutOptions,
-  type Share,
-  derivePayouts,
-} from "./payouts/derivePayouts.ts";
+export { type Earning, type EpochPayout, type PayoutOptions, derivePayouts } from "./payouts/derivePayouts.ts";
 export { type FieldEarning, fieldEarnings } from "./payouts/fieldEarnings.ts";
 export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
 export { type PayoutTree, payoutLeaf, payoutLeaves, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
 export { standardRoot, standardTree } from "./payouts/standardTree.ts";
-export { type CountedAnchor, type EligibleStream, type UsageQuery, scanUsage } from "./payouts/scanUsage.ts";
+export {
+  type CountedAnchor,
+  type EligibleStream,
+  type UsageQuery,
+  endsByTime,
+  scanUsage,
+} from "./payouts/scanUsage.ts";
+export { type InForce, type SettledPart, type Share, sharePart, streamsNamed } from "./payouts/sharePart.ts";
 export {
   type AnchorState,
   type ConsentState,

@@ -6,9 +6,10 @@ import { nextRunning } from "../queries/nextRunning.ts";
 import { packFacts } from "../queries/orderFacts.ts";
 import { packScope } from "../queries/usageScope.ts";
 import { POOL_CLASS, type PoolTerms, hashTerms } from "../terms.ts";
-import { type Earning, type EpochPayout, type Share, derivePayouts } from "./derivePayouts.ts";
+import { type Earning, type EpochPayout, derivePayouts } from "./derivePayouts.ts";
 import type { PayoutEvent } from "./events.ts";
 import { fieldEarnings } from "./fieldEarnings.ts";
+import type { Share } from "./sharePart.ts";
 
 const address = (index: number): Address => getAddress(numberToHex(index, { size: 20 }));
 const [treasury, validator, researcher, admitter] = [address(901), address(902), address(903), address(904)];

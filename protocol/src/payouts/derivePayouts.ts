@@ -1,30 +1,14 @@
 import { type Address, type Hex, getAddress, zeroHash } from "viem";
-import { unpackUsage } from "../packed.ts";
 import { nextRunning } from "../queries/nextRunning.ts";
 import { unpackFacts } from "../queries/orderFacts.ts";
-import { type UsageScope, unpackScope } from "../queries/usageScope.ts";
+import { unpackScope } from "../queries/usageScope.ts";
 import { applyEvent } from "./applyEvent.ts";
 import type { PayoutEvent } from "./events.ts";
-import { type EligibleStream, type UsageQuery, scanUsage } from "./scanUsage.ts";
-import { type PoolState, type ProtocolState, emptyState } from "./state.ts";
+import { type SettledPart, type Share, sharePart } from "./sharePart.ts";
+import { type ProtocolState, emptyState } from "./state.ts";
 
 /** One account's whole earnings by usage in one token, in its smallest unit. */
 export type Earning = { account: Address; token: Address; total: bigint };
-
-/** One share of one settled part: who earned it, by which stream (undefined for fee, validator and refund). */
-export type Share = {
-  order: Hex;
-  epoch: bigint;
-  token: Address;
-  pool: number;
-  account: Address;
-  kind: "usage" | "fee" | "validator" | "refund";
-  stream?: number;
-  /** of what usage earned: the fields read that the stream shares, as bits */
-  fields?: bigint;
-  units: bigint;
-  amount: bigint;
-};
 
 /** Where shares that belong to nobody in particular go. */
 export type PayoutOptions = { treasury: Address; onShare?: (share: Share) => void };
@@ -88,7 +72,6 @@ class PayoutBook {
   }
 
   pay(share: Share): void {
-    if (share.amount === 0n) return;
     const key = `${share.account}${share.token}`;
     const earning = this.#totals.get(key) ?? { account: share.account, token: share.token, total: 0n };
     earning.total += share.amount;
@@ -96,7 +79,7 @@ class PayoutBook {
     this.#options.onShare?.(share);
   }
 
-  takeCarried(pool: number, token: Address): bigint {
+  carriedBy(pool: number, token: Address): bigint {
     return this.#carried.get(`${pool}${token}`) ?? 0n;
   }
 
@@ -119,54 +102,23 @@ function epochOf({ args }: SettledEvent): bigint {
   return unpackFacts(args.facts).epoch;
 }
 
-function settlePart(state: ProtocolState, book: PayoutBook, settled: SettledEvent, { args }: UsageEvent): void {
-  const pool = state.pools.get(args.pool);
-  const token = getAddress(settled.args.token);
-  const scope = unpackScope(args.scope);
-  const used = pool === undefined ? [] : usedStreams(pool, usageQuery(settled, args.fields, scope), args.usage);
-  const units = used.reduce((sum, entry) => sum + entry.units, 0n);
-  const earned = (args.units < units ? args.units : units) * scope.unitPrice;
-  const fee = (earned * BigInt(state.fees.get(scope.licence) ?? 0)) / 10_000n;
-  const validatorShare = (earned * BigInt(state.validatorShareBps)) / 10_000n;
-  const base = { order: args.order, epoch: epochOf(settled), token, pool: args.pool, units: 0n };
-  book.pay({
-    ...base,
-    account: getAddress(settled.args.researcher),
-    kind: "refund",
-    amount: args.units * scope.unitPrice - earned,
+function settlePart(state: ProtocolState, book: PayoutBook, settled: SettledEvent, usage: UsageEvent): void {
+  const part = partOf(settled, usage);
+  const { shares, carried } = sharePart(state.pools.get(part.pool), part, {
+    treasury: book.treasury,
+    feeBps: state.fees.get(part.scope.licence) ?? 0,
+    validatorShareBps: state.validatorShareBps,
+    carried: book.carriedBy(part.pool, part.token),
   });
-  book.pay({ ...base, account: getAddress(book.treasury), kind: "fee", amount: fee });
-  book.pay({ ...base, account: getAddress(settled.args.validator), kind: "validator", amount: validatorShare });
-  if (units === 0n) return;
-  const shared = earned - fee - validatorShare + book.takeCarried(args.pool, token);
-  let dust = shared;
-  for (const { stream, consent, units: part } of used) {
-    const amount = (shared * part) / units;
-    dust -= amount;
-    const fields = consent.fields & args.fields;
-    book.pay({ ...base, account: stream.owner, kind: "usage", stream: stream.number, fields, units: part, amount });
-  }
-  book.carry(args.pool, token, dust);
+  for (const share of shares) book.pay(share);
+  book.carry(part.pool, part.token, carried);
 }
 
-/** Personal pools: the scan. Open pools: the packed witness, no stream above what the scan allows it. */
-function usedStreams(
-  pool: PoolState,
-  query: UsageQuery,
-  usage: Hex,
-): Pick<EligibleStream, "stream" | "consent" | "units">[] {
-  if (pool.terms.findLast((entry) => entry.block <= query.consentBlock)?.value.class !== "open")
-    return scanUsage(pool, query);
-  const claimed = new Map<number, bigint>();
-  for (const { number, units } of unpackUsage(usage)) claimed.set(number, (claimed.get(number) ?? 0n) + BigInt(units));
-  return scanUsage(pool, query, claimed.keys()).map(({ stream, consent, units: most }) => {
-    const units = claimed.get(stream.number)!;
-    return { stream, consent, units: units < most ? units : most };
-  });
-}
-
-function usageQuery({ args, consentTime }: SettledEvent, fields: bigint, scope: UsageScope): UsageQuery {
-  if (consentTime === undefined) throw new Error(`Order ${args.order} came without the time of its consent block`);
-  const { unitPrice: _price, ...query } = scope;
-  return { ...query, fields, consentBlock: unpackFacts(args.facts).consentBlock, consentTime };
+function partOf({ args: settled, consentTime }: SettledEvent, { args }: UsageEvent): SettledPart {
+  const { order, researcher, validator } = settled;
+  if (consentTime === undefined) throw new Error(`Order ${order} came without the time of its consent block`);
+  const { pool, fields, units, usage } = args;
+  const { epoch, consentBlock } = unpackFacts(settled.facts);
+  const by = { order, epoch, researcher, validator, token: getAddress(settled.token), consentBlock, consentTime };
+  return { ...by, pool, fields, scope: unpackScope(args.scope), units, usage };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Share } from "./derivePayouts.ts";
+import type { Share } from "./sharePart.ts";
 import { fieldEarnings } from "./fieldEarnings.ts";
 
 const TOKEN = "0x00000000000000000000000000000000000000aa";

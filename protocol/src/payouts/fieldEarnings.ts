@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { Share } from "./derivePayouts.ts";
+import type { Share } from "./sharePart.ts";
 
 /** What one field brought the streams of a pool, in one token's smallest unit. */
 export type FieldEarning = {

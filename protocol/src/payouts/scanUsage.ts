@@ -1,6 +1,14 @@
-import type { AnchorState, ConsentState, DatasetState, PoolState, StreamState, TermsState } from "./state.ts";
 import { isWorse } from "./isWorse.ts";
-import { valueAt } from "./state.ts";
+import {
+  type AnchorState,
+  type ConsentState,
+  type DatasetState,
+  type PoolState,
+  type StreamState,
+  type SuspensionState,
+  type TermsState,
+  valueAt,
+} from "./state.ts";
 
 /** What a query order says of one pool, and the consents it names. */
 export type UsageQuery = {
@@ -54,6 +62,14 @@ export function scanUsage(pool: PoolState, query: UsageQuery, only?: Iterable<nu
     });
 }
 
+/**
+ * Whether it matters what time a consent block was: only a suspension that nobody had lifted by then may have ended by
+ * time.
+ */
+export function endsByTime(dataset: DatasetState, consentBlock: bigint): boolean {
+  return unlifted(dataset, consentBlock).length > 0;
+}
+
 function countingConsent(
   pool: PoolState,
   stream: StreamState,
@@ -92,9 +108,12 @@ function countedRecords(anchor: AnchorState, terms: TermsState): number {
 function isActive(dataset: DatasetState, query: UsageQuery): boolean {
   const { consentBlock, consentTime } = query;
   if (dataset.withdrawnAt !== undefined && dataset.withdrawnAt <= consentBlock) return false;
-  return !dataset.suspensions.some(
-    ({ block, until, liftedAt }) =>
-      block <= consentBlock && consentTime < until && (liftedAt === undefined || liftedAt > consentBlock),
+  return !unlifted(dataset, consentBlock).some(({ until }) => consentTime < until);
+}
+
+function unlifted({ suspensions }: DatasetState, consentBlock: bigint): SuspensionState[] {
+  return suspensions.filter(
+    ({ block, liftedAt }) => block <= consentBlock && (liftedAt === undefined || liftedAt > consentBlock),
   );
 }
 

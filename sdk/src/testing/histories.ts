@@ -106,10 +106,12 @@ function onStream(
 ): void {
   const start = (ends.at(-1) ?? 0) + (b % 3);
   const end = start + 1 + b;
+  // its own, so that no two anchors of a pool are one
+  const updateType = number % 200;
   if (kind === "admit")
     emit("StreamsAdmitted", { pool, admitted: yes || b > 5, numbers: packStreamNumbers([number, 7]) });
   if (kind === "consent") emit("ConsentChanged", { id, termsHash, consent });
-  if (kind === "reject") emit("AnchorRejected", { id, updateType: 0, end: ends[b % Math.max(1, ends.length)] ?? 1 });
+  if (kind === "reject") emit("AnchorRejected", { id, updateType, end: ends[b % Math.max(1, ends.length)] ?? 1 });
   if (kind === "withdraw" && b < 8) emit("DatasetWithdrawn", { id, closesAt: 0 });
   if (kind === "suspend") emit("DatasetSuspended", { id, until: c, reason: zeroHash });
   if (kind === "lift") emit("SuspensionLifted", { id });
@@ -117,11 +119,11 @@ function onStream(
     emit("Transfer", { from: accountOf(b), to: accountOf(b + 1), tokenId: yes ? id : BigInt(pool) });
   if (kind !== "anchor" && kind !== "epoch-anchor") return;
   ends.push(end);
-  if (kind === "anchor") emit("Anchored", { id, updateType: 0, root: zeroHash, count: 1 + (c % 9), start, end });
+  if (kind === "anchor") emit("Anchored", { id, updateType, root: zeroHash, count: 1 + (c % 9), start, end });
   else
     emit("EpochAnchored", {
       pool,
-      updateType: 0,
+      updateType,
       root: zeroHash,
       start,
       end,

@@ -99,6 +99,7 @@ function applyToStatus(state: AuditState, event: AuditEvent, from: bigint): void
     const closed = state.ids.get(event.args.id);
     if (closed !== undefined) closed.withdrawn = from;
   } else if (event.eventName === "DatasetSuspended") {
+    state.suspended = true;
     state.ids.get(event.args.id)?.suspensions.push({ from, until: BigInt(event.args.until), lifted: NEVER });
   } else if (event.eventName === "SuspensionLifted") {
     for (const suspension of state.ids.get(event.args.id)?.suspensions ?? [])

@@ -42,6 +42,8 @@ export type AuditState = {
   ids: Map<bigint, AuditPool | Member>;
   fees: Map<number, bigint>;
   share: bigint;
+  /** whether anything ever was suspended: from then on the times of blocks matter */
+  suspended: boolean;
   /** counts changes, for who remembers what followed from the state */
   version: number;
 };

@@ -23,12 +23,16 @@ const linkTypes = [{ type: "bytes32" }, { type: "bytes32" }, { type: "bytes32" }
  * totals, and nothing of the settlements it has passed.
  */
 export class PayoutAudit {
-  readonly state: AuditState = { pools: new Map(), ids: new Map(), fees: new Map(), share: 0n, version: 0 };
+  readonly state: AuditState = {
+    ...{ pools: new Map(), ids: new Map(), fees: new Map(), share: 0n },
+    ...{ suspended: false, version: 0 },
+  };
   readonly overcharged: Overcharge[] = [];
   /** the ledger's running hash: what it should be, had the node shown every settlement */
   running: Hex = zeroHash;
   readonly #treasury: Address;
-  readonly #totals = new Map<string, Total>();
+  /** by token and account: texts that are already there are cheaper to look up by than one made of both */
+  readonly #totals = new Map<Address, Map<Address, Total>>();
   readonly #dust = new Map<string, bigint>();
   readonly #remembered = new Map<string, Used>();
   #order: Settled | undefined;
@@ -61,7 +65,7 @@ export class PayoutAudit {
 
   /** Everybody's totals now. */
   totals(): Total[] {
-    return [...this.#totals.values()];
+    return [...this.#totals.values()].flatMap((accounts) => [...accounts.values()]);
   }
 
   /** Returns the root over them, undefined when nobody earned anything. */
@@ -121,9 +125,10 @@ export class PayoutAudit {
 
   #pay(account: Address, token: Address, amount: bigint): void {
     if (amount === 0n) return;
-    const key = `${account} ${token}`;
-    const known = this.#totals.get(key);
-    if (known === undefined) this.#totals.set(key, { account, token, total: amount });
+    let accounts = this.#totals.get(token);
+    if (accounts === undefined) this.#totals.set(token, (accounts = new Map()));
+    const known = accounts.get(account);
+    if (known === undefined) accounts.set(account, { account, token, total: amount });
     else known.total += amount;
   }
 }

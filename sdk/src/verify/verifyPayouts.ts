@@ -1,10 +1,17 @@
 import { rewardVaultAbi } from "@datagraph/protocol";
-import type { Address, Hex } from "viem";
+import { type Hex, decodeEventLog, getAbiItem, toEventSelector } from "viem";
 import type { ChainReader } from "../chain/client.ts";
 import { read } from "../chain/read.ts";
 import { type Overcharge, PayoutAudit } from "./payoutAudit.ts";
 import { auditEvents } from "./auditEvents.ts";
 import type { Total } from "./auditRoot.ts";
+import { logPages } from "./logPages.ts";
+
+const rootEvents = [
+  getAbiItem({ abi: rewardVaultAbi, name: "RootProposed" }),
+  getAbiItem({ abi: rewardVaultAbi, name: "RootAccepted" }),
+  getAbiItem({ abi: rewardVaultAbi, name: "RootVetoed" }),
+] as const;
 
 /** One proposed root against what the chain's events give. `derived` is undefined when nobody had earned anything. */
 export type VerifiedRoot = {
@@ -59,7 +66,9 @@ export async function verifyPayouts(reader: ChainReader, options: VerifyOptions 
   for await (const event of auditEvents(reader, last)) {
     if (event.eventName === "OrderSettled") {
       await closeBefore((event.args.facts >> 128n) & (2n ** 64n - 1n));
-      audit.settle(event.args, await timeOf((event.args.facts >> 64n) & (2n ** 64n - 1n)));
+      const consentBlock = (event.args.facts >> 64n) & (2n ** 64n - 1n);
+      // a block's time says only whether a suspension had ended, so without one nobody needs to be asked
+      audit.settle(event.args, audit.state.suspended ? await timeOf(consentBlock) : 0n);
     } else if (event.eventName === "UsageRecorded") audit.record(event.args);
     else audit.apply(event);
     if (++count % 1_000 === 0) options.onProgress?.(count);
@@ -97,28 +106,22 @@ function consentTimes({ publicClient }: ChainReader): (blockNumber: bigint) => P
 }
 
 /** Returns every proposal in the order of epochs, and what became of it. */
-async function proposedRoots({ deployment, publicClient }: ChainReader, last: bigint): Promise<Proposed[]> {
+async function proposedRoots(reader: ChainReader, last: bigint): Promise<Proposed[]> {
   const roots: Proposed[] = [];
-  const address: Address = deployment.contracts.RewardVault;
-  const PAGE = 5_000n;
-  for (let fromBlock = BigInt(deployment.startBlock); fromBlock <= last; fromBlock += PAGE) {
-    const toBlock = fromBlock + PAGE - 1n < last ? fromBlock + PAGE - 1n : last;
-    const logs = await publicClient.getContractEvents({
-      address,
-      abi: rewardVaultAbi,
-      strict: true,
-      fromBlock,
-      toBlock,
-    });
-    for (const { eventName, args } of logs) {
+  const filter = {
+    address: [reader.deployment.contracts.RewardVault],
+    selectors: rootEvents.map((item) => toEventSelector(item)),
+  };
+  for await (const logs of logPages(reader, filter, last))
+    for (const { topics, data } of logs) {
+      const { eventName, args } = decodeEventLog({ abi: rootEvents, topics, data });
       if (eventName === "RootProposed") {
         const { epoch, root: proposed, running, manifest } = args;
         roots.push({ epoch, proposed, running, manifest, state: "pending" });
+        continue;
       }
-      if (eventName !== "RootAccepted" && eventName !== "RootVetoed") continue;
       const known = roots.findLast(({ epoch }) => epoch === args.epoch);
       if (known !== undefined) known.state = eventName === "RootAccepted" ? "accepted" : "vetoed";
     }
-  }
   return roots.sort((a, b) => Number(a.epoch - b.epoch));
 }
