@@ -54,6 +54,7 @@ export {
 export { contentSalt } from "./flows/contentSalt.ts";
 export { type ContributedRecords, type RecordContribution, contributeRecords } from "./flows/contributeRecords.ts";
 export type { Contributor } from "./flows/contributor.ts";
+export { type PoolDescribed, type PoolPlan, type PoolRules, planPool } from "./flows/planPool.ts";
 export { type RecordBatch, type RecordSealer, type SealedRecords, sealRecords } from "./flows/sealRecords.ts";
 export { FileChanged, type Source, digestOf, keyIn, stageFile } from "./flows/stageFile.ts";
 export { type OnBytes, type Staging, gatewayStaging } from "./flows/staging.ts";
@@ -81,6 +82,7 @@ export { type GarbageContext, verifyGarbage } from "./gate/verifyGarbage.ts";
 export { NO_RELEASES, type ReleaseTail, verifyReleases } from "./gate/verifyReleases.ts";
 export { allOf, anyOf } from "./gate/combineGates.ts";
 export { type Download, downloadBytes, downloadFrom, gatewayBlocks, uploadBytes } from "./gateway/blobs.ts";
+export { storeDocument } from "./gateway/storeDocument.ts";
 export { pinFile, putBlock, putFile } from "./gateway/putFile.ts";
 export { type PushProgress, type VerifiedBlocks, pushFile } from "./gateway/pushFile.ts";
 export { fetchEnvelopes, publishEnvelope } from "./gateway/envelopes.ts";
@@ -130,7 +132,12 @@ export { licenceTerms } from "./metadata/licenceTerms.ts";
 export { type JsonSchema, jsonSchema } from "./metadata/jsonSchema.ts";
 export { type MetadataContent, metadataContent } from "./metadata/metadataContent.ts";
 export { type Metadata, parseMetadata } from "./metadata/parseMetadata.ts";
-export { parsePoolSchema, parseTableSchema } from "./metadata/parsePoolSchema.ts";
+export {
+  type SchemaProblem,
+  parsePoolSchema,
+  parseTableSchema,
+  poolSchemaProblems,
+} from "./metadata/parsePoolSchema.ts";
 export { type PoolDescription, poolMetadata } from "./metadata/poolMetadata.ts";
 export { parallel } from "./parallel.ts";
 export { canonicalJson } from "./records/canonicalJson.ts";
@@ -194,6 +201,8 @@ export type {
 export { trustlessBlocks } from "./storage/trustlessBlocks.ts";
 export type { BlockSource } from "./storage/verifiedBlock.ts";
 export { payoutManifest } from "./payouts/payoutManifest.ts";
+export { type RootPlan, planRoot } from "./payouts/planRoot.ts";
+export { poolEarnings } from "./payouts/poolEarnings.ts";
 export { type ProofDocument, checkProof, parseProof, proofDocument } from "./records/proofDocument.ts";
 export type { Overcharge } from "./verify/payoutAudit.ts";
 export type { Total } from "./verify/auditRoot.ts";

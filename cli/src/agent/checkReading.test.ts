@@ -1,6 +1,6 @@
 import { parsePoolSchema } from "@datagraph/sdk";
 import { expect, test } from "vitest";
-import health from "../../schemas/consumer-health.json" with { type: "json" };
+import health from "@datagraph/sdk/schemas/consumer-health.json" with { type: "json" };
 import { checkReading } from "./checkReading.ts";
 import { combine } from "./combine.ts";
 import { fieldsByName } from "./streamPlan.ts";

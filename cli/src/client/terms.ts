@@ -1,5 +1,5 @@
 import { POOL_CLASS, type PoolTerms, licenceName } from "@datagraph/protocol";
-import { type ChainReader, read } from "@datagraph/sdk";
+import { type ChainReader, type PoolRules, read } from "@datagraph/sdk";
 import { z } from "zod";
 import { UsageError } from "../usageError.ts";
 import { addressNamed } from "./accounts.ts";
@@ -32,7 +32,12 @@ export const Terms = {
 type TermsInput = { [K in keyof typeof Terms]?: z.output<(typeof Terms)[K]> };
 
 /** Returns terms with what the options say in place of what stood there. Throws UsageError. */
-export function changedTerms(input: TermsInput, terms: PoolTerms, token: Token, chainId: number): PoolTerms {
+export function changedTerms<Rules extends PoolRules>(
+  input: TermsInput,
+  terms: Rules,
+  token: Token,
+  chainId: number,
+): Rules {
   const { k, prices, granularity, recordsPerPeriod, admitter, validators } = input;
   return {
     ...terms,

@@ -5,12 +5,15 @@ export class GatewayError extends Error {
   readonly code: string;
   /** character offset in the SQL, where there is one */
   readonly position: number | undefined;
+  /** the contract's custom error, where one refused what the gateway was to send */
+  readonly refusal: string | undefined;
 
-  constructor(status: number, code: string, message: string, position?: number) {
+  constructor(status: number, code: string, message: string, position?: number, refusal?: string) {
     super(message);
     this.status = status;
     this.code = code;
     this.position = position;
+    this.refusal = refusal;
   }
 }
 
@@ -22,10 +25,10 @@ export async function request(gateway: string, path: string, init: RequestInit =
   });
   if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as {
-    error?: { code?: string; message?: string; position?: number | null };
+    error?: { code?: string; message?: string; position?: number | null; error?: string | null };
   };
-  const { code = "http", message = `HTTP ${response.status} from ${url}`, position } = body.error ?? {};
-  throw new GatewayError(response.status, code, message, position ?? undefined);
+  const { code = "http", message = `HTTP ${response.status} from ${url}`, position, error } = body.error ?? {};
+  throw new GatewayError(response.status, code, message, position ?? undefined, error ?? undefined);
 }
 
 /** Sends JSON and returns the JSON that comes back. Throws GatewayError. */

@@ -24,7 +24,7 @@ const tableSchema = z.looseObject({
     .array(fieldNamed(z.string().min(1).max(500)))
     .min(1)
     .max(MAX_COLUMNS)
-    .refine(namesDiffer, "two fields share a name"),
+    .superRefine(namesDiffer),
 });
 
 const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, "expected an SQL identifier: a-z, 0-9 and _");
@@ -44,7 +44,7 @@ const schema = z
       .array(field)
       .min(1)
       .max(256)
-      .refine(namesDiffer, "two fields share a name")
+      .superRefine(namesDiffer)
       .refine(fewCadences, `fields have more than ${MAX_CADENCES} cadences`),
   })
   .refine(({ time, fields }) => time === undefined || typeOf(fields, time) === "timestamp", {
@@ -59,6 +59,15 @@ export function parsePoolSchema(value: unknown): PoolSchema {
   if (success) return data as PoolSchema;
   const { path, message } = error.issues[0]!;
   throw new TypeError(`Not a pool schema: ${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`);
+}
+
+/** One thing wrong with a schema document: where in it, such as `fields.2.minimum` ("" for the whole), and what. */
+export type SchemaProblem = { path: string; message: string };
+
+/** Returns everything wrong with a pool's schema document; nothing for one that `parsePoolSchema` takes. */
+export function poolSchemaProblems(value: unknown): SchemaProblem[] {
+  const { error } = schema.safeParse(value);
+  return (error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
 }
 
 /** Returns the fields of a table's schema document, checked. Throws TypeError that names the first thing wrong with it. */
@@ -78,15 +87,18 @@ function fieldNamed(name: z.ZodString) {
         .string()
         .regex(/^[!-~]{1,50}$/, "expected a UCUM code, such as kg or mm[Hg]")
         .optional(),
-      minimum: z.number().optional(),
-      maximum: z.number().optional(),
+      minimum: z.number("expected a number").optional(),
+      maximum: z.number("expected a number").optional(),
       values: z.array(text).min(1).optional(),
       cadence,
       required: z.boolean().optional(),
       aggregate: z.enum(["last", "sum", "mean", "minimum", "maximum"]).optional(),
       description: text.optional(),
     })
-    .refine(({ minimum, maximum }) => (minimum ?? -Infinity) <= (maximum ?? Infinity), "minimum is above maximum")
+    .refine(({ minimum, maximum }) => (minimum ?? -Infinity) <= (maximum ?? Infinity), {
+      path: ["maximum"],
+      error: "minimum is above maximum",
+    })
     .refine(({ type, aggregate = "last" }) => aggregate === "last" || type === "integer" || type === "number", {
       path: ["aggregate"],
       error: "is for integers and numbers",
@@ -105,6 +117,11 @@ function typeOf(fields: readonly { name: string; type: string }[], wanted: strin
   return fields.find(({ name }) => name === wanted)?.type;
 }
 
-function namesDiffer(fields: readonly { name: string }[]): boolean {
-  return new Set(fields.map(({ name }) => name)).size === fields.length;
+/** Says so at the later of two fields that share a name. */
+function namesDiffer(fields: readonly { name: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { name }] of fields.entries()) {
+    if (seen.has(name)) context.addIssue({ code: "custom", path: [index, "name"], message: "two fields share a name" });
+    seen.add(name);
+  }
 }

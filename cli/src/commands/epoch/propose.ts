@@ -1,7 +1,7 @@
-import { type EpochPayout, cidOf, derivePayouts, digestOf, payoutTree } from "@datagraph/protocol";
-import { type ChainClient, payoutEvents, payoutManifest, read, uploadBytes, write } from "@datagraph/sdk";
+import { cidOf, digestOf } from "@datagraph/protocol";
+import { planRoot, uploadBytes, write } from "@datagraph/sdk";
 import { writeFile } from "node:fs/promises";
-import { type Hex, sha256, zeroHash } from "viem";
+import { type Hex, sha256 } from "viem";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
@@ -14,30 +14,16 @@ export const command = defineVerb({
   input: z.object({ ...As, manifest: z.string().min(1).optional() }),
   run: async (input, context) => {
     const { client } = await openSender(input, context, 1_000_000n);
-    const payout = await lastClosed(client);
-    const [last, before, revision] = await read(client, "RewardVault", "lastRoot", []);
-    if (payout === undefined || (last !== zeroHash && payout.epoch <= before))
+    const plan = await planRoot(client);
+    if (plan === undefined)
       throw new Error("Nothing is to be proposed: no order was settled in an epoch closed since the last root");
-    const { chainId, contracts } = client.deployment;
-    const { earnings, root } = payoutTree(chainId, contracts.RewardVault, payout.earnings);
-    const document = payoutManifest({ chainId, vault: contracts.RewardVault }, payout, earnings);
-    const manifest = await keepManifest(document, input.manifest);
-    const bond = await read(client, "RewardVault", "bond", []);
-    const args = [payout.epoch, root, revision, payout.running, manifest] as const;
-    const { transactionHash } = await write(client, "RewardVault", "proposeRoot", args, bond);
-    return { epoch: payout.epoch, root, manifest: cidOf(manifest), bond, transaction: transactionHash };
+    const manifest = await keepManifest(plan.manifest, input.manifest);
+    const { transactionHash } = await write(client, "RewardVault", "proposeRoot", [...plan.args, manifest], plan.bond);
+    const { epoch, root, bond } = plan;
+    return { epoch, root, manifest: cidOf(manifest), bond, transaction: transactionHash };
   },
   render: ({ epoch, root }) => `Root ${root} of epoch ${epoch} is proposed; ./datagraph epoch show says when it counts`,
 });
-
-async function lastClosed(client: ChainClient): Promise<EpochPayout | undefined> {
-  const current = await read(client, "QueryLedger", "currentEpoch", []);
-  const treasury = await read(client, "RewardVault", "treasury", []);
-  let last: EpochPayout | undefined;
-  for (const payout of derivePayouts(await Array.fromAsync(payoutEvents(client)), { treasury }))
-    if (payout.epoch < current && payout.earnings.length > 0) last = payout;
-  return last;
-}
 
 /** Claims need the manifest: it goes to the gateway, or into a file for whoever can publish it. Returns its digest. */
 async function keepManifest(document: Uint8Array, file: string | undefined): Promise<Hex> {

@@ -1,19 +1,10 @@
-import { POOL_CLASS, type PoolSchema, type PoolTerms, datasetId, metagraphChain } from "@datagraph/protocol";
-import {
-  type ChainReader,
-  canonicalJson,
-  eventIn,
-  licenceTerms,
-  metadataContent,
-  poolMetadata,
-  write,
-} from "@datagraph/sdk";
+import { POOL_CLASS, metagraphChain } from "@datagraph/protocol";
+import { type ChainReader, type PoolRules, eventIn, planPool, storeDocument, write } from "@datagraph/sdk";
 import { readNetwork } from "@datagraph/sdk/node";
-import { type Hex, keccak256, sha256, stringToBytes, zeroHash } from "viem";
+import { type Hex, zeroHash } from "viem";
 import { z } from "zod";
 import { AS, As, openSender } from "../../client/actor.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
-import { storeDocument } from "../../client/documents.ts";
 import { openGateway } from "../../client/gate.ts";
 import { METAGRAPH, Metagraph, openMetagraphClient } from "../../client/metagraph.ts";
 import { poolNamed } from "../../client/pools.ts";
@@ -56,38 +47,24 @@ export const command = defineVerb({
   run: async (input, context) => {
     const schema = await schemaNamed(input.schema);
     const { client, account } = await openSender(input, context, 2_000_000n);
-    const { chainId, contracts } = client.deployment;
     const [{ url }, token] = await Promise.all([openGateway(client), tokenNamed(client, input.token)]);
     const chain = await anchoringChain(input);
     await requireFreeName(client, url, schema.name);
-    const terms = changedTerms(
+    const rules = changedTerms(
       { ...input, k: input.k ?? (input.class === "personal" ? 5 : 0) },
-      await newTerms(client, schema, {
+      await newRules(client, {
         ...{ class: POOL_CLASS[input.class], token: token.index, admitter: account.address, chain },
       }),
       token,
-      chainId,
+      client.deployment.chainId,
     );
-    const salt = keccak256(stringToBytes(schema.name));
-    const metadata = metadataContent(
-      poolMetadata({
-        dataset: {
-          chainId,
-          registry: contracts.ProvenanceRegistry,
-          id: datasetId(chainId, contracts.ProvenanceRegistry, account.address, salt),
-        },
-        creator: { address: account.address },
-        name: input.title ?? schema.name,
-        description: schema.description ?? schema.name,
-        licences: licenceTerms(terms.prices.map(({ licence }) => licence)),
-        schema,
-      }),
-    );
-    await rehearse(client, "ProvenanceRegistry", "createPool", [salt, metadata.digest, terms]);
-    await storeDocument(url, canonicalJson(schema));
-    await storeDocument(url, metadata.bytes);
-    const receipt = await write(client, "ProvenanceRegistry", "createPool", [salt, metadata.digest, terms]);
+    const described = { schema, title: input.title ?? schema.name, rules };
+    const { args, documents } = planPool(client, account.address, described);
+    await rehearse(client, "ProvenanceRegistry", "createPool", args);
+    for (const document of documents) await storeDocument(url, document);
+    const receipt = await write(client, "ProvenanceRegistry", "createPool", args);
     const { id, pool } = eventIn(receipt, "ProvenanceRegistry", "PoolCreated");
+    const terms = args[2];
     return { pool, dataset: id, name: schema.name, terms, token, transaction: receipt.transactionHash };
   },
   render: ({ pool, dataset, name, terms, token }) =>
@@ -116,19 +93,10 @@ async function requireFreeName(reader: ChainReader, gateway: string, name: strin
     throw new UsageError(`Pool ${taken.number} is named "${name}" already: choose another name in the schema`);
 }
 
-async function newTerms(
+async function newRules(
   reader: ChainReader,
-  schema: PoolSchema,
-  chosen: Pick<PoolTerms, "class" | "token" | "admitter" | "chain">,
-): Promise<PoolTerms> {
-  return {
-    ...chosen,
-    schema: sha256(canonicalJson(schema)),
-    fieldCount: schema.fields.length,
-    k: 0,
-    granularity: 86_400,
-    recordsPerPeriod: 1,
-    prices: [],
-    validators: await appointedValidators(reader),
-  };
+  chosen: Pick<PoolRules, "class" | "token" | "admitter" | "chain">,
+): Promise<PoolRules> {
+  const validators = await appointedValidators(reader);
+  return { ...chosen, k: 0, granularity: 86_400, recordsPerPeriod: 1, prices: [], validators };
 }

@@ -1,11 +1,10 @@
-import { fieldEarnings } from "@datagraph/protocol";
+import { poolEarnings } from "@datagraph/sdk";
 import { z } from "zod";
 import { openReader } from "../../client/chain.ts";
 import { defineVerb } from "../../client/defineVerb.ts";
-import { currentEpoch } from "../../client/epochs.ts";
 import { openGateway } from "../../client/gate.ts";
 import { poolNamed } from "../../client/pools.ts";
-import { amountColumns, derivedShares } from "../../client/statement.ts";
+import { amountColumns } from "../../client/statement.ts";
 import { table } from "../../client/table.ts";
 import { listTokens } from "../../client/tokens.ts";
 
@@ -21,13 +20,7 @@ export const command = defineVerb({
   run: async ({ pool: text, epochs }) => {
     const reader = await openReader();
     const { number, schema } = await poolNamed(reader, (await openGateway(reader)).url, text);
-    const { epoch: current } = await currentEpoch(reader);
-    const first = current - BigInt(epochs) + 1n;
-    const [{ shares }, tokens] = await Promise.all([
-      derivedShares(reader, ({ pool, epoch }) => pool === number && epoch >= first),
-      listTokens(reader),
-    ]);
-    const earnings = fieldEarnings(shares);
+    const [earnings, tokens] = await Promise.all([poolEarnings(reader, number, epochs), listTokens(reader)]);
     const rows = earnings.map(({ field, token, units, amount, streams }) => ({
       ...{ field: schema.fields[field]!.name, streams, dataPoints: units, ...amountColumns(amount, token, tokens) },
       aStream: amountColumns(amount / BigInt(streams), token, tokens).amount,

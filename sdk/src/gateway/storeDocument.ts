@@ -1,8 +1,8 @@
 import { cidOf } from "@datagraph/protocol";
-import { uploadBytes } from "@datagraph/sdk";
 import { type Hex, sha256 } from "viem";
+import { uploadBytes } from "./blobs.ts";
 
-/** Stores a document at the gateway. Returns its digest. Throws when the gateway names it otherwise than the chain will. */
+/** Stores a document at a gateway. Returns its digest. Throws when the gateway names it otherwise than the chain will. */
 export async function storeDocument(gateway: string, bytes: Uint8Array): Promise<Hex> {
   const digest = sha256(bytes);
   const { cid } = await uploadBytes(gateway, [bytes]);
