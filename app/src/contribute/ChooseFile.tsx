@@ -1,6 +1,6 @@
 "use client";
 import { type DragEvent, useState } from "react";
-import { Field } from "../ui/Field.tsx";
+import { FILE, Field } from "../ui/Field.tsx";
 import { refusal } from "./refusal.ts";
 
 /** Takes a file by its field or by drag and drop; what does not do is refused beside the field. */
@@ -31,7 +31,7 @@ export function ChooseFile({ choose }: { choose: (file: File) => void }) {
           <input
             {...control}
             type="file"
-            className={`${control.className} file:mr-3 file:cursor-pointer file:rounded-full file:border-0 file:bg-accent-soft file:px-3 file:py-1.5 file:text-sm file:font-medium file:text-accent`}
+            className={`${control.className} ${FILE}`}
             onChange={({ target }) => take(target.files?.[0])}
           />
         )}

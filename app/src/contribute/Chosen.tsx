@@ -6,6 +6,7 @@ import { formatCount } from "../format/formatCount.ts";
 import { Button } from "../ui/Button.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Table } from "../ui/Table.tsx";
+import { ProblemTable } from "./ProblemTable.tsx";
 import type { Preview, TablePreview } from "./preview.ts";
 
 type Props = { file: File; preview: Preview | undefined; found: (preview: Preview) => void; back: () => void };
@@ -75,22 +76,8 @@ function Columns({ fields, records, first }: TablePreview) {
 function Problems({ problems, more }: { problems: readonly RecordProblem[]; more: number }) {
   const all = problems.length + more;
   return (
-    <div className="space-y-3">
-      <p role="alert" className="font-medium text-bad">
-        {formatCount(all, "problem")}: nothing is shared until {all === 1 ? "it is" : "they are"} put right in the file.
-      </p>
-      <Table
-        label="Problems"
-        rows={problems.map((problem, at) => ({ ...problem, at }))}
-        keyOf={({ at }) => String(at)}
-        columns={[
-          { name: "Row", cell: ({ row }) => row?.toLocaleString("en") ?? "all", right: true },
-          { name: "Column", cell: ({ column }) => column ?? "all" },
-          { name: "Value", cell: ({ value }) => <span className="font-mono">{value}</span> },
-          { name: "What to do", cell: ({ message }) => message },
-        ]}
-      />
-      {more > 0 && <p className="text-sm text-muted">And {formatCount(more, "more problem")} like these.</p>}
-    </div>
+    <ProblemTable problems={problems} more={more}>
+      {formatCount(all, "problem")}: nothing is shared until {all === 1 ? "it is" : "they are"} put right in the file.
+    </ProblemTable>
   );
 }

@@ -2,6 +2,7 @@
 import { LICENCES, licenceName } from "@datagraph/protocol/licences";
 import { useState } from "react";
 import { zeroAddress } from "viem";
+import { TokenOption } from "../figures/TokenOption.tsx";
 import { useToken } from "../figures/useToken.ts";
 import { tokensQuery } from "../indexer/queries.ts";
 import { useRows } from "../indexer/useRows.ts";
@@ -133,8 +134,4 @@ export function TermsForm({ initial, columns, change, submit }: Props) {
       </Button>
     </form>
   );
-}
-
-function TokenOption({ index, address }: { index: number; address: string }) {
-  return <option value={index}>{useToken(address)?.symbol ?? "…"}</option>;
 }

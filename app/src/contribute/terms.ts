@@ -1,4 +1,4 @@
-import { parseUnits } from "viem";
+import { parseAmount } from "../format/parseAmount.ts";
 
 /** What a contributor says of a file and asks for it, as typed; prices by licence number, "" for none. */
 export type Draft = {
@@ -31,14 +31,9 @@ export function check(
   const asked = Object.entries(draft.prices).filter(([, text]) => text !== "");
   if (asked.length === 0) problems.prices = "Give a price for at least one licence; 0 is free";
   const offers = asked.map(([licence, text]) => {
-    const price = priceOf(text, decimals);
+    const price = parseAmount(text, decimals);
     if (price === undefined) problems[`price-${licence}`] = `Give a number with at most ${decimals} decimals`;
     return { licence: Number(licence), price: price ?? 0n, duration: days * DAY_SECONDS, token: index };
   });
   return { problems, offers };
-}
-
-function priceOf(text: string, decimals: number): bigint | undefined {
-  const [, fraction = ""] = /^\d{1,12}(?:\.(\d{1,18}))?$/.exec(text) ?? [undefined, "x".repeat(decimals + 1)];
-  return fraction.length > decimals ? undefined : parseUnits(text, decimals);
 }

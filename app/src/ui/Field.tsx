@@ -5,6 +5,10 @@ import { type ReactNode, useId } from "react";
 export const INPUT =
   "w-full rounded-lg border border-line bg-surface px-3 py-2.5 text-ink placeholder:text-muted aria-invalid:border-bad";
 
+/** How the button of a file input looks, besides `INPUT`. */
+export const FILE =
+  "file:mr-3 file:cursor-pointer file:rounded-full file:border-0 file:bg-accent-soft file:px-3 file:py-1.5 file:text-sm file:font-medium file:text-accent";
+
 type Control = { id: string; "aria-describedby"?: string; "aria-invalid"?: true; className: string };
 type Props = {
   label: string;
