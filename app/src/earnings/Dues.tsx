@@ -1,6 +1,8 @@
 "use client";
 import type { Address } from "viem";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
 import { useAction } from "../transactions/useAction.ts";
+import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { Asked } from "../ui/Asked.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -33,21 +35,16 @@ export function Dues({ account }: { account: Address }) {
 
 function Card({ due, account }: { due: Due; account: Address }) {
   const { token, usage, sales, resting, claim, claimed } = due;
-  const pay = useAction(async ({ send }) => {
-    if (claim !== undefined)
-      await send({
-        title: "Claim usage earnings",
-        contract: "RewardVault",
-        functionName: "claimMany",
-        args: [[claim]],
-      });
-    if (sales > 0n)
-      await send({
-        title: "Have sales paid",
-        contract: "RewardVault",
-        functionName: "release",
-        args: [account, token],
-      });
+  const gas = useGasChoice();
+  const pay = useAction(async ({ send, relay }) => {
+    const call = async (title: string, functionName: "claimMany" | "release", args: readonly unknown[]) => {
+      if (!gas.relayed) return send({ title, contract: "RewardVault", functionName, args });
+      // the money goes to whom it is due, so nobody need sign for it
+      const { signedCall } = await import("@datagraph/sdk");
+      return relay({ title, sign: (client) => signedCall(client, "RewardVault", functionName, args as never) });
+    };
+    if (claim !== undefined) await call("Claim usage earnings", "claimMany", [[claim]]);
+    if (sales > 0n) await call("Have sales paid", "release", [account, token]);
   });
   const total = usage + sales;
   return (
@@ -62,6 +59,11 @@ function Card({ due, account }: { due: Due; account: Address }) {
         {resting > 0n && <Line name="Sales that rest three days, before fees" amount={resting} token={token} />}
         <Line name="Claimed of usage so far" amount={claimed} token={token} />
       </dl>
+      {total > 0n && (
+        <div className="mb-4">
+          <GasSwitch gas={gas} />
+        </div>
+      )}
       <Button disabled={total === 0n} busy={pay.isPending} onClick={() => pay.mutate(undefined)}>
         {total === 0n ? "Nothing due now" : "Have it paid"}
       </Button>

@@ -1,6 +1,5 @@
 "use client";
-import { formatUnits } from "viem";
-import { delegatesQuery, parametersQuery, proposalsQuery, treasuryQuery } from "../indexer/governanceQueries.ts";
+import { proposalsQuery, treasuryQuery } from "../indexer/governanceQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { Asked } from "../ui/Asked.tsx";
@@ -8,11 +7,11 @@ import { Hash } from "../ui/Hash.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
-import { Time } from "../ui/Time.tsx";
+import { Delegates } from "./Delegates.tsx";
 import { NewProposal } from "./NewProposal.tsx";
+import { Parameters } from "./Parameters.tsx";
 import { Proposal } from "./Proposal.tsx";
 import { YourVotes } from "./YourVotes.tsx";
-import { showVotes } from "./showVotes.ts";
 
 /** Proposals, the reader's own votes, delegates, treasury, parameters. */
 export function Governance() {
@@ -56,28 +55,6 @@ function Proposals() {
   );
 }
 
-function Delegates() {
-  const none = (
-    <p className="text-sm text-muted">Nobody has delegated yet: tokens count as votes only once they are.</p>
-  );
-  return (
-    <Asked of={useRows(delegatesQuery)} what="The delegates" empty={none}>
-      {(delegates) => (
-        <Table
-          label="Delegates"
-          rows={delegates}
-          keyOf={({ account }) => account}
-          columns={[
-            { name: "Delegate", cell: ({ account }) => <Hash value={account} of="address" /> },
-            { name: "Votes", cell: ({ votes }) => showVotes(votes), right: true },
-            { name: "Delegators", cell: ({ delegators }) => String(delegators), right: true },
-          ]}
-        />
-      )}
-    </Asked>
-  );
-}
-
 function Treasury() {
   return (
     <Asked
@@ -103,35 +80,4 @@ function Treasury() {
       )}
     </Asked>
   );
-}
-
-function Parameters() {
-  return (
-    <Asked
-      of={useRows(parametersQuery)}
-      what="The parameters"
-      empty={<p className="text-sm text-muted">No parameter was set yet.</p>}
-    >
-      {(rows) => (
-        <Table
-          label="Parameters"
-          rows={rows}
-          keyOf={({ contract, name }) => `${contract}.${name}`}
-          columns={[
-            { name: "Contract", cell: ({ contract }) => contract },
-            { name: "Parameter", cell: ({ name }) => <span className="font-mono">{name}</span> },
-            { name: "Value", cell: ({ value }) => valueOf(value), right: true },
-            { name: "Since", cell: ({ time }) => <Time at={time} /> },
-          ]}
-        />
-      )}
-    </Asked>
-  );
-}
-
-const LARGE = 10n ** 15n;
-
-/** Amounts of the coin and of votes have 18 decimals; what is smaller is seconds, blocks or basis points. */
-function valueOf(value: bigint): string {
-  return value >= LARGE ? `${formatUnits(value, 18)} × 10¹⁸` : value.toLocaleString("en");
 }

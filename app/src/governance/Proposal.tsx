@@ -3,8 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { keccak256, stringToBytes } from "viem";
 import { type ProposalRow, votesOfQuery } from "../indexer/governanceQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
+import { formatCount } from "../format/formatCount.ts";
 import { useNow } from "../status/useNow.ts";
+import { partIn, useStatus } from "../status/useStatus.ts";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
 import { useAction } from "../transactions/useAction.ts";
+import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Badge, type BadgeTone } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Failure } from "../ui/Failure.tsx";
@@ -13,6 +17,7 @@ import { Time } from "../ui/Time.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 import { showVotes } from "./showVotes.ts";
 import { type ProposalState, useProposalState } from "./useProposalState.ts";
+import { useVotesAt } from "./useVotesAt.ts";
 
 const TONES: Readonly<Record<ProposalState, BadgeTone>> = {
   pending: "calm",
@@ -46,6 +51,7 @@ export function Proposal({ proposal }: { proposal: ProposalRow }) {
         Proposed by <Hash value={proposal.proposer} of="address" />, <Time at={proposal.time} />. Votes count from block{" "}
         {proposal.voteStart.toLocaleString("en")} to {proposal.voteEnd.toLocaleString("en")}.
       </p>
+      {standing && <Countdown proposal={proposal} state={standing.state} />}
       {standing && <Actions proposal={proposal} state={standing.state} />}
     </article>
   );
@@ -108,33 +114,55 @@ function Tally({
   );
 }
 
+/** How far off the next stage is, by the governor's clock: blocks. */
+function Countdown({ proposal: { voteStart, voteEnd }, state }: { proposal: ProposalRow; state: ProposalState }) {
+  const block = partIn(useStatus().data, "chain")?.block;
+  if (block === undefined || (state !== "pending" && state !== "active")) return null;
+  const left = (state === "pending" ? voteStart : voteEnd) - BigInt(block);
+  if (left < 0n) return null;
+  const count = formatCount(left + 1n, "block");
+  return (
+    <p className="text-sm font-medium">
+      {state === "pending" ? `Voting begins in ${count}.` : `Voting ends in ${count}.`}
+    </p>
+  );
+}
+
+type Deed = { title: string; functionName: string; args: readonly unknown[] };
+
 function Actions({ proposal, state }: { proposal: ProposalRow; state: ProposalState }) {
   const voter = useAddress();
   const now = useNow();
   const mine = useRows(votesOfQuery(voter ?? "0x"), voter !== undefined).data?.find(
     (one) => one.proposal === proposal.id,
   );
-  const act = useAction(
-    ({ send }, { title, functionName, args }: { title: string; functionName: string; args: readonly unknown[] }) =>
-      send({ title, contract: "DataGovernor", functionName, args }),
+  const gas = useGasChoice();
+  const power = useVotesAt(voter, proposal.voteStart, state === "active" && mine === undefined);
+  const act = useAction(({ send }, { title, functionName, args }: Deed) =>
+    send({ title, contract: "DataGovernor", functionName, args }),
   );
+  const cast = useAction(async ({ send, relay }, { support, title }: { support: number; title: string }) => {
+    if (!gas.relayed)
+      return send({ title, contract: "DataGovernor", functionName: "castVote", args: [proposal.id, support] });
+    const { signVote } = await import("@datagraph/sdk");
+    return relay({ title, sign: (client) => signVote(client, { proposal: proposal.id, support, reason: "" }) });
+  });
   if (voter === undefined) return null;
   const { targets, values, calldatas, description, eta } = proposal;
   const action = [targets, values, calldatas, keccak256(stringToBytes(description))];
-  const vote = (support: number, title: string) =>
-    act.mutate({ title, functionName: "castVote", args: [proposal.id, support] });
+  const vote = (support: number, title: string) => cast.mutate({ support, title });
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap gap-2">
-        {state === "active" && mine === undefined && (
+        {state === "active" && mine === undefined && power !== 0n && (
           <>
-            <Button size="small" busy={act.isPending} onClick={() => vote(1, "Vote for")}>
+            <Button size="small" busy={cast.isPending} onClick={() => vote(1, "Vote for")}>
               Vote for
             </Button>
-            <Button tone="quiet" size="small" disabled={act.isPending} onClick={() => vote(0, "Vote against")}>
+            <Button tone="quiet" size="small" disabled={cast.isPending} onClick={() => vote(0, "Vote against")}>
               Against
             </Button>
-            <Button tone="quiet" size="small" disabled={act.isPending} onClick={() => vote(2, "Abstain")}>
+            <Button tone="quiet" size="small" disabled={cast.isPending} onClick={() => vote(2, "Abstain")}>
               Abstain
             </Button>
           </>
@@ -159,6 +187,13 @@ function Actions({ proposal, state }: { proposal: ProposalRow; state: ProposalSt
           </Button>
         )}
       </div>
+      {state === "active" && mine === undefined && power !== 0n && <GasSwitch gas={gas} />}
+      {state === "active" && mine === undefined && power === 0n && (
+        <p className="text-sm text-muted">
+          No votes were with this account in block {proposal.voteStart.toLocaleString("en")}, when voting began, so it
+          has none here. Delegate to it before the next vote begins.
+        </p>
+      )}
       {state === "queued" && eta !== null && Number(eta) > now && (
         <p className="text-sm text-muted">
           It waits in the timelock, and may be carried out <Time at={eta} />.
@@ -169,7 +204,7 @@ function Actions({ proposal, state }: { proposal: ProposalRow; state: ProposalSt
           You voted {mine.support} with {showVotes(mine.weight)} votes.
         </p>
       )}
-      <Failure title="It was not done" error={act.error} />
+      <Failure title="It was not done" error={act.error ?? cast.error} />
     </div>
   );
 }

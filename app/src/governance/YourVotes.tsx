@@ -1,9 +1,9 @@
 "use client";
 import { useState } from "react";
-import { isAddress } from "viem";
+import { type Address, isAddress } from "viem";
 import { delegatesQuery, holderQuery } from "../indexer/governanceQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
-import { useAction } from "../transactions/useAction.ts";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Facts } from "../ui/Facts.tsx";
 import { Failure } from "../ui/Failure.tsx";
@@ -13,6 +13,7 @@ import { NeedsWallet } from "../ui/NeedsWallet.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 import { showVotes } from "./showVotes.ts";
+import { useDelegation } from "./useDelegation.ts";
 
 /** The connected account's tokens and votes, and who votes with them. */
 export function YourVotes() {
@@ -29,11 +30,6 @@ function Own() {
   const account = useAddress()!;
   const holder = useRows(holderQuery(account)).data?.[0];
   const votes = useRows(delegatesQuery).data?.find((one) => one.account === account)?.votes ?? 0n;
-  const [other, setOther] = useState("");
-  const delegate = useAction(({ send }, to: string) =>
-    send({ title: "Delegate votes", contract: "DataToken", functionName: "delegate", args: [to] }),
-  );
-  const wrong = other !== "" && !isAddress(other, { strict: false });
   const balance = holder?.balance ?? 0n;
   return (
     <div className="space-y-4">
@@ -49,30 +45,53 @@ function Own() {
           You hold no tokens of the DAO, so there is nothing to delegate. Votes of others may still be with you.
         </p>
       ) : (
-        <>
-          <Button tone="quiet" size="small" busy={delegate.isPending} onClick={() => delegate.mutate(account)}>
-            Vote with my own tokens
-          </Button>
-          <Field label="Or delegate to" error={wrong ? "This is no address" : undefined}>
-            {(control) => (
-              <input
-                {...control}
-                value={other}
-                maxLength={42}
-                placeholder="0x…"
-                onChange={({ target }) => setOther(target.value.trim())}
-              />
-            )}
-          </Field>
-          <Button tone="quiet" size="small" disabled={other === "" || wrong} onClick={() => delegate.mutate(other)}>
-            Delegate
-          </Button>
-        </>
+        <Delegate account={account} current={holder?.delegate ?? undefined} />
       )}
-      <Failure title="Nothing was delegated" error={delegate.error} />
       <p className="text-sm leading-relaxed text-muted">
         Votes count as they were when voting on a proposal began: delegate before.
       </p>
     </div>
+  );
+}
+
+function Delegate({ account, current }: { account: Address; current: Address | undefined }) {
+  const [other, setOther] = useState("");
+  const { delegate, gas } = useDelegation();
+  const wrong = other !== "" && !isAddress(other, { strict: false });
+  return (
+    <>
+      {current === undefined && (
+        <p className="rounded-xl bg-warn-soft p-3 text-sm leading-relaxed text-warn">
+          Your tokens count for nobody until you delegate them: to yourself, or to somebody whom you trust. They stay
+          yours, and you may change it at any time.
+        </p>
+      )}
+      <GasSwitch gas={gas} />
+      {current !== account && (
+        <Button tone="quiet" size="small" busy={delegate.isPending} onClick={() => delegate.mutate(account)}>
+          Vote with my own tokens
+        </Button>
+      )}
+      <Field label="Or delegate to" error={wrong ? "This is no address" : undefined}>
+        {(control) => (
+          <input
+            {...control}
+            value={other}
+            maxLength={42}
+            placeholder="0x…"
+            onChange={({ target }) => setOther(target.value.trim())}
+          />
+        )}
+      </Field>
+      <Button
+        tone="quiet"
+        size="small"
+        disabled={other === "" || wrong || delegate.isPending}
+        onClick={() => delegate.mutate(other as Address)}
+      >
+        Delegate
+      </Button>
+      <Failure title="Nothing was delegated" error={delegate.error} />
+    </>
   );
 }

@@ -11,12 +11,16 @@ type Props = {
   licences: readonly number[];
   initial: Consent;
   action: string;
+  /** Returns what a field earned of late, where that is known. */
+  earned?: ((bit: number) => ReactNode) | undefined;
+  /** who pays for gas, where there is a choice */
+  gas?: ReactNode;
   busy: boolean;
   submit: (consent: Consent) => void;
 };
 
 /** What is shared: each field and licence a switch, and whether single records may leave. */
-export function ConsentForm({ fields, licences, initial, action, busy, submit }: Props) {
+export function ConsentForm({ fields, licences, initial, action, earned, gas, busy, submit }: Props) {
   const [consent, setConsent] = useState(initial);
   const same = (["fields", "licences", "rows"] as const).every((key) => consent[key] === initial[key]);
   return (
@@ -34,6 +38,7 @@ export function ConsentForm({ fields, licences, initial, action, busy, submit }:
               key={field.name}
               name={field.name}
               about={[field.description, field.unit].filter(Boolean).join(", ")}
+              earned={earned?.(bit)}
               checked={hasBit(consent.fields, bit)}
               change={(on) => setConsent({ ...consent, fields: withBit(consent.fields, bit, on) })}
             />
@@ -62,6 +67,7 @@ export function ConsentForm({ fields, licences, initial, action, busy, submit }:
       <p aria-live="polite" className="font-medium">
         {inWords(consent, fields)}
       </p>
+      {gas}
       <Button type="submit" busy={busy} disabled={same}>
         {action}
       </Button>
@@ -78,15 +84,16 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-type LineProps = { name: string; about: string; checked: boolean; change: (on: boolean) => void };
+type LineProps = { name: string; about: string; earned?: ReactNode; checked: boolean; change: (on: boolean) => void };
 
-function Line({ name, about, checked, change }: LineProps) {
+function Line({ name, about, earned, checked, change }: LineProps) {
   const id = useId();
   return (
     <div className="flex items-center justify-between gap-4 py-2.5">
       <label htmlFor={id} className="min-w-0 cursor-pointer">
         <span className="block font-medium break-words">{name}</span>
         <span className="block text-sm text-muted">{about}</span>
+        {earned && <span className="block text-sm">{earned}</span>}
       </label>
       <Switch id={id} checked={checked} change={change} />
     </div>

@@ -1,4 +1,6 @@
 "use client";
+import type { FieldEarning } from "@datagraph/protocol";
+import { licenceName } from "@datagraph/protocol/licences";
 import { Link } from "../ui/Link.tsx";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
@@ -6,7 +8,9 @@ import { pricesOfQuery } from "../indexer/datasetQueries.ts";
 import { tokensQuery } from "../indexer/queries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { type PoolTable, useSchemas } from "../query/useSchemas.ts";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
 import { useAction } from "../transactions/useAction.ts";
+import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { buttonLook } from "../ui/Button.tsx";
 import { Failure } from "../ui/Failure.tsx";
@@ -16,7 +20,8 @@ import { Page } from "../ui/Page.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
 import { ConsentForm } from "./ConsentForm.tsx";
-import { joinPool } from "./joinPool.ts";
+import type { Consent } from "./consent.ts";
+import { EPOCHS, useEarnings } from "./useEarnings.ts";
 
 /** Shows a pool's terms in plain words, and joins it with what the contributor switches on. */
 export function Join({ number }: { number: number }) {
@@ -39,9 +44,12 @@ export function Join({ number }: { number: number }) {
 function Shown({ table: { pool, schema } }: { table: PoolTable }) {
   const prices = useRows(pricesOfQuery(pool.number, pool.termsHash)).data ?? [];
   const token = useRows(tokensQuery).data?.find(({ index }) => index === pool.token)?.token;
-  const join = useAction((act, consent: Parameters<typeof joinPool>[2]) =>
-    joinPool(act, { number: pool.number, termsHash: pool.termsHash, name: schema.name }, consent),
-  );
+  const gas = useGasChoice();
+  const earned = useEarnings(pool.number);
+  const join = useAction(async (act, consent: Consent) => {
+    const { joinPool } = await import("./joinPool.ts");
+    return joinPool(act, { number: pool.number, termsHash: pool.termsHash, name: schema.name }, consent, gas.relayed);
+  });
   return (
     <Page title={`Join ${schema.name}`} lead={schema.description}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -55,6 +63,8 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
                 licences={prices.map(({ licence }) => licence).toSorted()}
                 initial={{ fields: 0n, licences: 0n, rows: false }}
                 action="Join with this consent"
+                earned={earned && ((bit) => <Earned earnings={earned.get(bit)} exact={pool.class === "personal"} />)}
+                gas={<GasSwitch gas={gas} />}
                 busy={join.isPending}
                 submit={(consent) => join.mutate(consent)}
               />
@@ -62,28 +72,43 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
             </div>
           )}
         </NeedsWallet>
-        <Panel title="The terms, in plain words" id="terms">
-          <ul className="list-disc space-y-2 pl-4 text-sm leading-relaxed text-pretty">
-            {prices.map(({ licence, price }) => (
-              <li key={licence}>
-                A data point used under licence {licence} pays <Amount amount={price} token={token} />, less fees.
+        <div className="self-start">
+          <Panel title="The terms, in plain words" id="terms">
+            <ul className="list-disc space-y-2 pl-4 text-sm leading-relaxed text-pretty">
+              {prices.map(({ licence, price }) => (
+                <li key={licence}>
+                  A data point used under the {licenceName(licence)} licence pays{" "}
+                  <Amount amount={price} token={token} />, less fees.
+                </li>
+              ))}
+              {pool.k > 1 && (
+                <li>Aggregates leave only for groups of {formatCount(pool.k, "person", "people")} or more.</li>
+              )}
+              <li>
+                At most {formatCount(pool.recordsPerPeriod, "record")} of yours count within{" "}
+                {formatDuration(pool.granularity)}.
               </li>
-            ))}
-            {pool.k > 1 && (
-              <li>Aggregates leave only for groups of {formatCount(pool.k, "person", "people")} or more.</li>
-            )}
-            <li>
-              At most {formatCount(pool.recordsPerPeriod, "record")} of yours count for each{" "}
-              {formatDuration(pool.granularity)}.
-            </li>
-            <li>An admitter confirms that you are one real person or machine before you count.</li>
-            <li>You may change or end this at any time; it acts on the next query, over all your records.</li>
-            <li>Answers already given cannot be recalled. Small groups protect you, but are no guarantee.</li>
-          </ul>
-        </Panel>
+              <li>An admitter confirms that you are one real person or machine before you count.</li>
+              <li>You may change or end this at any time; it acts on the next query, over all your records.</li>
+              <li>Answers already given cannot be recalled. Small groups protect you, but are no guarantee.</li>
+            </ul>
+          </Panel>
+        </div>
       </div>
     </Page>
   );
+}
+
+/** What a field brought of late, to all and to each who shares it. In open pools a query's fields share it alike, as an estimate. */
+function Earned({ earnings = [], exact }: { earnings: readonly FieldEarning[] | undefined; exact: boolean }) {
+  if (earnings.length === 0) return <span className="text-muted">earned nothing in {EPOCHS} epochs</span>;
+  return earnings.map(({ token, amount, streams }) => (
+    <span key={token} className="block text-good">
+      earned {!exact && "about "}
+      <Amount amount={amount} token={token} /> in {EPOCHS} epochs,{" "}
+      <Amount amount={amount / BigInt(streams)} token={token} /> for each who shares it
+    </span>
+  ));
 }
 
 function Joined({ name }: { name: string }) {

@@ -1,4 +1,12 @@
-import { BaseError, ContractFunctionRevertedError, InsufficientFundsError, UserRejectedRequestError } from "viem";
+import { GatewayError } from "@datagraph/sdk";
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  InsufficientFundsError,
+  UserRejectedRequestError,
+  type Hex,
+  hexToString,
+} from "viem";
 import { formatTime } from "../format/formatTime.ts";
 import type { Ending } from "./transaction.ts";
 
@@ -25,6 +33,13 @@ const REFUSALS: Readonly<Record<string, (a: readonly unknown[]) => string>> = {
   LedgerInsufficient: () => "The deposit does not cover this.",
   LedgerNotValidator: () => "The DAO has not appointed this validator.",
   VaultNothingDue: () => "Nothing is due to this account. It may have been claimed already.",
+  VaultNotProposer: () => "It is another validator's turn to propose. Anyone may, once validators let time pass.",
+  VaultOpenProposal: () => "This account's last root is still open. Wait until it is accepted.",
+  VaultRevision: () => "Another root was proposed meanwhile. Look at the roots again.",
+  VaultNotGuardian: () => "Only the guardian in office may veto. Connect their account.",
+  VaultUnknownProposal: () => "This root waits no more: it was accepted or vetoed meanwhile.",
+  VaultNoProposal: () => "No root waits: somebody accepted it meanwhile.",
+  RegistryTermsInvalid: ([field]) => `The registry takes no such terms: look at "${nameIn(field)}".`,
   VaultTooEarly: ([at]) => `The veto window is still open. Try again ${when(at)}.`,
   GovernorAlreadyCastVote: () => "This account has voted on the proposal already.",
   GovernorUnexpectedProposalState: () => "The proposal is no longer at this stage. Reload the page.",
@@ -34,6 +49,7 @@ const REFUSALS: Readonly<Record<string, (a: readonly unknown[]) => string>> = {
 
 /** Returns what a failed call means. */
 export function explain(error: unknown): Explained {
+  if (error instanceof GatewayError) return notRelayed(error);
   if (!(error instanceof BaseError)) return { ending: "failed", reason: messageOf(error) };
   if (error.walk((cause) => cause instanceof UserRejectedRequestError) !== null)
     return { ending: "rejected", reason: "You declined it in your wallet. Nothing was sent." };
@@ -48,11 +64,23 @@ export function explain(error: unknown): Explained {
   return { ending: "failed", reason: error.shortMessage };
 }
 
+/** What a gateway did not send: the contract's refusal where it tells one, else its own words, which say what to do. */
+function notRelayed({ message, refusal: code }: GatewayError): Explained {
+  if (code === undefined) return { ending: "failed", reason: message };
+  const words = REFUSALS[code];
+  return { ending: "reverted", reason: words?.length === 0 ? words([]) : message, code };
+}
+
 function refusal({ data, reason, signature, shortMessage }: ContractFunctionRevertedError): Explained {
   if (data === undefined) return { ending: "reverted", reason: reason ?? signature ?? shortMessage };
   const args = data.args ?? [];
   const words = REFUSALS[data.errorName]?.(args) ?? `${data.errorName}(${args.map(String).join(", ")})`;
   return { ending: "reverted", reason: words, code: data.errorName };
+}
+
+/** A word that the contract keeps in 32 bytes. */
+function nameIn(bytes: unknown): string {
+  return hexToString(bytes as Hex, { size: 32 }).replaceAll("\0", "");
 }
 
 function when(seconds: unknown): string {
