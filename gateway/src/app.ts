@@ -9,6 +9,7 @@ import { envelopeRoutes } from "./routes/envelopes.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { ipfsRoutes } from "./routes/ipfs.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { litRoutes } from "./routes/lit.ts";
 import { payoutRoutes } from "./routes/payouts.ts";
 import { queryRoutes } from "./routes/queries.ts";
@@ -47,5 +48,6 @@ export function gatewayApp(services: Services): Hono {
   app.route("/relay", relayRoutes(services));
   app.route("/erasures", erasureRoutes(services));
   app.route("/releases", releaseRoutes(services));
+  app.route("/jobs", jobRoutes(services));
   return app;
 }

@@ -80,6 +80,13 @@ create table if not exists gateway.relayed (
 );
 create index if not exists relayed_call on gateway.relayed (call);
 create index if not exists relayed_sent on gateway.relayed (sent);
+-- how each job ended last, at any replica
+create table if not exists gateway.job (
+  name text primary key,
+  succeeded timestamptz,
+  failed timestamptz,
+  fault text
+);
 create table if not exists gateway.payout (
   epoch bigint primary key,
   root text not null,

@@ -19,9 +19,9 @@ async function main(): Promise<void> {
   process.umask(0o077);
   const config = readConfig(process.env);
   const services = await makeServices(config);
-  const stopJobs = await startJobs(services, config.DATABASE_URL, config.DATAGRAPH_JOB_INTERVAL);
+  const jobs = await startJobs(services, config.DATABASE_URL, config.DATAGRAPH_JOB_INTERVAL);
   const options = {
-    fetch: gatewayApp(services).fetch,
+    fetch: gatewayApp({ ...services, runJob: jobs.run }).fetch,
     port: config.PORT,
     hostname: config.HOST,
     // longer than clients keep idle connections: else one may send into a connection that is just being closed
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const rpc = await startRpc(config, services);
   const stop = async (): Promise<void> => {
     setTimeout(() => process.exit(1), STOP_DEADLINE).unref();
-    await Promise.all([...[server, ...rpc].map(closed), stopJobs()]);
+    await Promise.all([...[server, ...rpc].map(closed), jobs.stop()]);
     await services.engine.close();
     await services.database.end();
     process.exit(0);

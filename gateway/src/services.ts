@@ -46,6 +46,8 @@ export type Services = {
   receiptSources: ReceiptSources;
   /** the way to Lit for browsers' key requests; none without DATAGRAPH_LIT_API_KEY */
   lit: LitRelay | undefined;
+  /** queues a round of a job at once; none where no jobs run */
+  runJob?: (name: string) => Promise<void>;
   /** the metagraph on which pools of this gateway anchor */
   metagraph: MetagraphClient | undefined;
 };

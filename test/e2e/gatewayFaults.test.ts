@@ -192,7 +192,7 @@ describe("jobs", () => {
     const url = gateway.stack.env.DATABASE_URL!;
     const stops = await Promise.all([1, 2].map(() => startJobs({} as Services, url, 0.5, jobs)));
     await until("three rounds", () => Promise.resolve(rounds >= 3 ? true : undefined));
-    await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(stops.map(({ stop }) => stop()));
     expect(most).toBe(1);
   });
 });

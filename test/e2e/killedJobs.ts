@@ -66,7 +66,7 @@ export function killedJobs(gateway: () => GatewayStack): void {
       const url = gateway().stack.env.DATABASE_URL!;
       const stops = await Promise.all(replicas.map((one) => startJobs(anew(one), url, 0.5, { [`test-${what}`]: job })));
       await until(what, isDone);
-      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all(stops.map(({ stop }) => stop()));
     });
 
   it("settles an order once, after any effect it was killed", async () => {

@@ -5,6 +5,7 @@ import { anchorEpochs } from "./anchorEpochs.ts";
 import { collectAbandoned } from "./collectAbandoned.ts";
 import { eraseWithdrawn } from "./eraseWithdrawn.ts";
 import { forgetAnswers } from "./forgetAnswers.ts";
+import { keptJob } from "./keptJob.ts";
 import { keepReleases } from "./keepReleases.ts";
 import { prepareSnapshots } from "./prepareSnapshots.ts";
 import { proposeRoots } from "./proposeRoots.ts";
@@ -30,9 +31,12 @@ const QUEUE = {
   deleteAfterSeconds: 60,
 } as const;
 
-/** Returns the gateway's jobs by their names. */
+/** Started jobs: `run` queues a round of one at once, unless one waits or runs already; `stop` lets running rounds end. */
+export type StartedJobs = { run: (name: string) => Promise<void>; stop: () => Promise<void> };
+
+/** Returns the gateway's jobs by their names; how each ends is kept. */
 export function gatewayJobs(): Record<string, Job> {
-  return {
+  const jobs: Record<string, Job> = {
     settle: settleOrders,
     propose: proposeRoots,
     erase: eraseWithdrawn,
@@ -42,18 +46,19 @@ export function gatewayJobs(): Record<string, Job> {
     anchor: anchorEpochs(),
     forget: forgetAnswers,
   };
+  return Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, keptJob(name, job)]));
 }
 
 /**
  * Starts jobs: every `intervalSeconds` one round of each is queued in PostgreSQL, and one of all replicas works on it. A
- * job that throws is logged; the others go on. Returns what stops them, letting a running round end.
+ * job that throws is logged; the others go on.
  */
 export async function startJobs(
   services: Services,
   databaseUrl: string,
   intervalSeconds: number,
   jobs: Readonly<Record<string, Job>> = gatewayJobs(),
-): Promise<() => Promise<void>> {
+): Promise<StartedJobs> {
   const stopping = new AbortController();
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -77,9 +82,10 @@ export async function startJobs(
   };
   const timer = setInterval(queueAll, intervalSeconds * 1000);
   queueAll();
-  return async () => {
+  const stop = async (): Promise<void> => {
     clearInterval(timer);
     stopping.abort();
     await boss.stop({ graceful: true, timeout: GRACE });
   };
+  return { run: async (name) => void (await boss.send(name)), stop };
 }

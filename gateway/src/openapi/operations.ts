@@ -193,6 +193,17 @@ const others: readonly Operation[] = [
     answers: [{ status: 200, description: "Receipts, at most 500", schema: documents("receipts") }],
     refusals: { 400: "bad-from" },
   },
+  {
+    ...{ method: "get", path: "/jobs", summary: "How each job of the gateway ended last, and what waits for them" },
+    answers: [{ status: 200, description: "Jobs by name", schema: documents("jobs") }],
+  },
+  {
+    ...{ method: "post", path: "/jobs/:name", summary: "Run a job at once; for the gateway's own validator" },
+    signed: true,
+    parameters: [inPath("name", "settle or propose")],
+    answers: [{ status: 202, description: "Queued", schema: z.strictObject({ queued: z.string() }) }],
+    refusals: { 403: "not-validator", 404: "no-job" },
+  },
 ];
 
 /** Every operation of the gateway's HTTP interface; a test holds them against its routes. */

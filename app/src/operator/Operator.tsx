@@ -1,0 +1,90 @@
+"use client";
+import { servedQuery, waitingRootsQuery } from "../indexer/operatorQueries.ts";
+import { poolsQuery } from "../indexer/queries.ts";
+import { useRows } from "../indexer/useRows.ts";
+import { Parts } from "../status/Parts.tsx";
+import { useNow } from "../status/useNow.ts";
+import { useStatus } from "../status/useStatus.ts";
+import { Facts } from "../ui/Facts.tsx";
+import { Notice } from "../ui/Notice.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { formatDuration } from "../format/formatDuration.ts";
+import { formatRemaining } from "../format/formatRemaining.ts";
+import { Jobs } from "./Jobs.tsx";
+import { Roots } from "./Roots.tsx";
+import { Served } from "./Served.tsx";
+import { type Failing, failing } from "./failing.ts";
+import { type Due, type Epoch, useEpoch } from "./useEpoch.ts";
+import { useJobs } from "./useJobs.ts";
+
+/** What a validator looks after: what fails, roots and jobs on their way, pools, key nodes. */
+export function Operator() {
+  const { clock, due } = useEpoch();
+  return (
+    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="min-w-0 space-y-10">
+        <WhatFails due={due} />
+        <Roots due={due} />
+        <Jobs />
+        <Served />
+      </div>
+      <div className="space-y-6">
+        {clock && <Clock clock={clock} />}
+        <Parts />
+      </div>
+    </div>
+  );
+}
+
+function WhatFails({ due }: { due: Due | undefined }) {
+  const parts = useStatus();
+  const jobs = useJobs();
+  const roots = useRows(waitingRootsQuery);
+  // the chain's own clock: a local chain's may have been moved on
+  const now = useNow();
+  if (parts.data === undefined) return null;
+  const found = failing({
+    parts: parts.data.parts,
+    jobs: jobs.data?.jobs ?? [],
+    roots: roots.data ?? [],
+    overdue: due?.late ? due.epoch : undefined,
+    now,
+  });
+  if (found.length === 0) return <p className="font-medium text-good">Nothing fails.</p>;
+  return (
+    <Notice tone="bad" title={found.length === 1 ? "One thing fails" : `${found.length} things fail`}>
+      <ul className="space-y-2">
+        {found.map((one) => (
+          <Line key={one.name} fault={one} />
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Line({ fault: { name, shows, todo } }: { fault: Failing }) {
+  return (
+    <li>
+      <span className="font-medium">{name}</span> {shows}. {todo}
+    </li>
+  );
+}
+
+function Clock({ clock: { epoch, length, timeout } }: { clock: Epoch }) {
+  const now = useNow();
+  const ends = Number(epoch + 1n) * length;
+  return (
+    <Panel title="Epoch" id="epoch">
+      <Facts
+        facts={{
+          Now: String(epoch),
+          "Closes in": formatRemaining(ends - now),
+          Length: formatDuration(BigInt(length)),
+          "Time to propose": formatDuration(BigInt(timeout)),
+          Pools: useRows(poolsQuery).data?.length,
+          Validators: new Set(useRows(servedQuery).data?.map(({ validator }) => validator)).size,
+        }}
+      />
+    </Panel>
+  );
+}
