@@ -17,6 +17,7 @@ import { weatherFile } from "../../cli/src/demo/steps/weatherFile.ts";
 import { until } from "../../cli/src/demo/until.ts";
 import type { World } from "../../cli/src/demo/world.ts";
 import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
+import { type AppSuite, payoutSteps, poolAndVoteSteps } from "./appScreens.ts";
 import { DAY, createSleepPool, joinSleepers, quote } from "./gatewayPools.ts";
 import { researcherOf } from "./gatewayProcess.ts";
 import { openBrowser } from "./openBrowser.ts";
@@ -273,6 +274,8 @@ test("a template's call is decoded and tried as the timelock; without votes it i
   await page.getByText("The account has too few votes to propose").first().waitFor(PATIENCE);
 });
 
+poolAndVoteSteps(suite);
+
 test("a transaction that was under way when the page was left is followed to its end", async () => {
   const [hash, account] = [await lastTransaction(), developmentAccount(DEVELOPMENT_ACCOUNTS.researcher).address];
   const page = await openPage();
@@ -307,6 +310,8 @@ test("every page: no violation of WCAG in either theme, and none wider than a ph
     "/earnings",
     "/governance",
     "/transparency",
+    "/operator",
+    "/pools/new",
   ]) {
     await page.goto(app.url + path);
     await page
@@ -315,7 +320,7 @@ test("every page: no violation of WCAG in either theme, and none wider than a ph
       .first()
       .waitFor({ state: "detached", ...PATIENCE });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
-    await expectNoViolations(page, `page-${path.slice(1)}`);
+    await expectNoViolations(page, `page-${path.slice(1).replaceAll("/", "-")}`);
   }
 });
 
@@ -379,6 +384,8 @@ test("a researcher's query: its price, its rows, the same rows as Arrow and as P
   }
   await expectNoViolations(page, "answer");
 });
+
+payoutSteps(suite);
 
 test("the chain and the development wallet are for this app's own pages, and for what these need", async () => {
   const ask = (path: string, method: string, site = "same-origin") =>
@@ -445,6 +452,10 @@ test("a wrong configuration ends the app with one line that names it", async () 
     "app: DATAGRAPH_INDEXER_URL is not set: give an http:// or https:// URL",
   );
 });
+
+function suite(): AppSuite {
+  return { url: app.url, world, openPage, connect: connectDevelopmentWallet, expectNoViolations };
+}
 
 function environment(): Record<string, string> {
   const names = [

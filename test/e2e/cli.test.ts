@@ -232,6 +232,9 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     const shares = all.filter(({ account }) => people.includes(account)).map(({ earned }) => Number(earned));
     // 18 data points at 1000 units, 5 % fee, 10 % for the validator
     expect(shares).toEqual([5_100, 5_100, 5_100]);
+    // what fields earned is what their streams earned
+    const { fields } = await cli.json<{ fields: { smallestUnits: string }[] }>("pool", "earnings", "sleep");
+    expect(fields.reduce((sum, { smallestUnits }) => sum + Number(smallestUnits), 0)).toBe(15_300);
     expect(await cli.json("payout", "claim", "--for", ANNA!, "--as", "operator")).toMatchObject([
       { account: people[0], amount: "5100", from: "usage" },
     ]);
