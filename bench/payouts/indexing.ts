@@ -43,10 +43,12 @@ export async function indexedBare(events: number): Promise<number> {
     bare = spawn(process.execPath, bareArgs(port), {
       cwd: folder,
       env: { PATH: process.env.PATH!, DATAGRAPH_RPC_URL: stack.rpcUrl, DATABASE_URL: stack.databaseUrl },
-      stdio: "ignore",
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    const one = { ...stack, indexerUrl: `http://127.0.0.1:${port}`, indexerEnded: () => hasEnded(bare!) };
-    return await secondsOf(one, last);
+    let printed = "";
+    for (const stream of [bare.stdout, bare.stderr]) stream?.on("data", (chunk) => (printed += String(chunk)));
+    const own = { indexerUrl: `http://127.0.0.1:${port}`, output: () => printed, indexerEnded: () => hasEnded(bare!) };
+    return await secondsOf({ ...stack, ...own }, last);
   } finally {
     if (bare !== undefined && !hasEnded(bare)) {
       const ended = once(bare, "exit");

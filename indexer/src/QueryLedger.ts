@@ -125,8 +125,9 @@ async function countUse(db: Db, number: number, units: bigint): Promise<void> {
 
 /** What a part of an open pool's order used of each stream. A validator may name streams that there are not. */
 async function countEntries(db: Db, event: Event<"QueryLedger:UsageRecorded">, part: number): Promise<void> {
-  for (const row of usageEntryRows(event, part)) {
-    await db.insert(usageEntry).values(row);
+  const rows = usageEntryRows(event, part);
+  if (rows.length > 0) await db.insert(usageEntry).values(rows);
+  for (const row of rows) {
     const key = { pool: row.pool, number: row.number };
     const of = await db.find(stream, key);
     if (of === null) continue;
