@@ -18,7 +18,7 @@ type Props = {
 
 /** What a pool's records are: its name in queries, and field by field what they hold. */
 export function SchemaBuilder({ schema, problems, strict, change }: Props) {
-  const { name, description, time, fields } = schema;
+  const { name, version, description, time, fields } = schema;
   const times = fields.filter(({ type }) => type === "timestamp");
   const shown = (path: string, typed: string) => (strict || typed !== "" ? problems[path] : undefined);
   const setField = (at: number, field: FieldDraft) => change({ ...schema, fields: fields.with(at, field) });
@@ -27,7 +27,7 @@ export function SchemaBuilder({ schema, problems, strict, change }: Props) {
       <h2 id="schema" className="text-lg font-semibold tracking-tight">
         Records
       </h2>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:grid-cols-3">
         <Field label="Name in queries" hint="The pool's table in SQL: a-z, 0-9 and _." error={shown("name", name)}>
           {(control) => (
             <input
@@ -36,6 +36,16 @@ export function SchemaBuilder({ schema, problems, strict, change }: Props) {
               maxLength={63}
               placeholder="sleep_diary"
               onChange={({ target }) => change({ ...schema, name: target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Version" error={shown("version", version)}>
+          {(control) => (
+            <input
+              {...control}
+              value={version}
+              maxLength={20}
+              onChange={({ target }) => change({ ...schema, version: target.value.trim() })}
             />
           )}
         </Field>

@@ -30,7 +30,11 @@ export function StartFrom({ start }: { start: (schema: SchemaDraft) => void }) {
     mutationFn: async (file: File) => {
       const { fieldsIn } = await import("./dryRun.ts");
       const fields = await fieldsIn(file, new AbortController().signal);
-      return draftOf({ name: "", fields: fields.map((field) => ({ ...field, cadence: "daily" })) });
+      return draftOf({
+        name: "",
+        version: EMPTY_SCHEMA.version,
+        fields: fields.map((field) => ({ ...field, cadence: "daily" })),
+      });
     },
     onSuccess: start,
   });

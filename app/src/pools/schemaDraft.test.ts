@@ -10,8 +10,15 @@ const problems = (...fields: FieldDraft[]) =>
   poolSchemaProblems(schemaOf({ ...EMPTY_SCHEMA, name: "tides", fields })).map(({ path }) => path);
 
 test.each([health, environment])("a schema that ships is the same after editing nothing: $name", (shipped) => {
-  const { version: _, ...schema } = shipped as unknown as PoolSchema;
+  const schema = shipped as unknown as PoolSchema;
   expect(schemaOf(draftOf(schema))).toEqual(schema);
+});
+
+test("a schema's version is three numbers, or is left out", () => {
+  const of = (version: string) =>
+    poolSchemaProblems(schemaOf({ ...EMPTY_SCHEMA, name: "tides", version, fields: [field({ name: "height" })] }));
+  expect(of("2").map(({ path }) => path)).toEqual(["version"]);
+  expect([of("1.2.0"), of("")]).toEqual([[], []]);
 });
 
 test("what a type cannot have is left out, and what was left empty too", () => {

@@ -17,9 +17,15 @@ export type FieldDraft = {
 };
 
 /** A pool's schema as typed. `time` is the key of the field that says when. */
-export type SchemaDraft = { name: string; description: string; time: string; fields: readonly FieldDraft[] };
+export type SchemaDraft = {
+  name: string;
+  version: string;
+  description: string;
+  time: string;
+  fields: readonly FieldDraft[];
+};
 
-export const EMPTY_SCHEMA: SchemaDraft = { name: "", description: "", time: "", fields: [] };
+export const EMPTY_SCHEMA: SchemaDraft = { name: "", version: "1.0.0", description: "", time: "", fields: [] };
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Returns a field that nothing is said of yet, sent as often as the one before it. */
@@ -28,8 +34,8 @@ export function newField(before?: FieldDraft): FieldDraft {
   return { key: crypto.randomUUID(), name: "", type: "number", cadence: before?.cadence ?? "daily", ...blank };
 }
 
-/** Returns a schema as it may be edited. Its version and privacy are its own affair, and are left out. */
-export function draftOf({ name, description = "", time, fields }: PoolSchema): SchemaDraft {
+/** Returns a schema as it may be edited. */
+export function draftOf({ name, version = "", description = "", time, fields }: PoolSchema): SchemaDraft {
   const drafts = fields.map((field) => ({
     ...newField(),
     name: field.name,
@@ -43,15 +49,16 @@ export function draftOf({ name, description = "", time, fields }: PoolSchema): S
     aggregate: field.aggregate ?? "",
     description: field.description ?? "",
   }));
-  return { name, description, time: drafts.find((one) => one.name === time)?.key ?? "", fields: drafts };
+  return { name, version, description, time: drafts.find((one) => one.name === time)?.key ?? "", fields: drafts };
 }
 
 /** Returns the schema document that a draft says; what is no number there is NaN, which no schema takes. */
-export function schemaOf({ name, description, time, fields }: SchemaDraft): PoolSchema {
+export function schemaOf({ name, version, description, time, fields }: SchemaDraft): PoolSchema {
   const timed = fields.find(({ key }) => key === time);
   return {
     name,
     ...(description.trim() !== "" && { description: description.trim() }),
+    ...(version !== "" && { version }),
     ...(timed && { time: timed.name }),
     fields: fields.map(fieldOf),
   };
