@@ -16,7 +16,7 @@ import { YourVotes } from "./YourVotes.tsx";
 /** Proposals, the reader's own votes, delegates, treasury, parameters. */
 export function Governance() {
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0">
         <Tabs
           label="Governance"

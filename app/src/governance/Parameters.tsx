@@ -1,12 +1,11 @@
 "use client";
-import { formatUnits } from "viem";
 import { parameterChangesQuery, parametersQuery } from "../indexer/governanceQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { Asked } from "../ui/Asked.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Time } from "../ui/Time.tsx";
+import { parameterValue } from "./parameterValue.ts";
 
-const LARGE = 10n ** 15n;
 const name = ({ contract, name: parameter }: { contract: string; name: string }) => (
   <span className="font-mono break-all">
     {contract}.{parameter}
@@ -26,7 +25,7 @@ export function Parameters() {
             keyOf={(row) => `${row.contract}.${row.name}`}
             columns={[
               { name: "Parameter", cell: name },
-              { name: "Value", cell: ({ value }) => valueOf(value), right: true },
+              { name: "Value", cell: parameterValue, right: true },
               { name: "Since", cell: ({ time }) => <Time at={time} /> },
             ]}
           />
@@ -45,7 +44,7 @@ export function Parameters() {
               columns={[
                 { name: "When", cell: ({ time }) => <Time at={time} /> },
                 { name: "Parameter", cell: name },
-                { name: "Set to", cell: ({ value }) => valueOf(value), right: true },
+                { name: "Set to", cell: parameterValue, right: true },
               ]}
             />
           )}
@@ -53,9 +52,4 @@ export function Parameters() {
       </section>
     </div>
   );
-}
-
-/** Amounts of the coin and of votes have 18 decimals; what is smaller is seconds, blocks or basis points. */
-function valueOf(value: bigint): string {
-  return value >= LARGE ? `${formatUnits(value, 18)} × 10¹⁸` : value.toLocaleString("en");
 }

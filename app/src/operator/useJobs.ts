@@ -4,8 +4,8 @@ import { usePublicConfig } from "../ui/Providers.tsx";
 
 /** How a job of the gateway last ended: ISO 8601 times, and the fault's name. */
 export type JobStatus = { name: string; succeeded: string | null; failed: string | null; fault: string | null };
-/** The gateway's jobs, and what waits for them. */
-export type Jobs = { jobs: readonly JobStatus[]; unsettled: number; unmined: number };
+/** The gateway's jobs, what waits for them, and how many seconds an epoch has. */
+export type Jobs = { jobs: readonly JobStatus[]; unsettled: number; unmined: number; epochLength: number };
 
 const INTERVAL_MILLISECONDS = 5_000;
 

@@ -13,8 +13,8 @@ select (select count(*)::int from gateway.query where status = 'run') as unsettl
        (select count(*)::int from gateway.outgoing where state = 'open') as unmined`;
 
 /**
- * `GET /jobs`: how each job ended last, and how many queries wait to be settled, transactions to be mined. `POST
- * /jobs/{name}` runs one at once, for whoever signs as this gateway's validator.
+ * `GET /jobs`: how each job ended last, how many queries wait to be settled and transactions to be mined, and how many
+ * seconds an epoch has. `POST /jobs/{name}` runs one at once, for whoever signs as this gateway's validator.
  */
 export function jobRoutes(services: Services): Hono {
   const { database } = services;
@@ -24,7 +24,7 @@ export function jobRoutes(services: Services): Hono {
         jobOutcomes(database),
         database.query<{ unsettled: number; unmined: number }>(WAITING),
       ]);
-      return context.json({ jobs, ...rows[0]! });
+      return context.json({ jobs, ...rows[0]!, epochLength: Number(services.epochLength) });
     })
     .post("/:name", async (context) => {
       const name = context.req.param("name");
