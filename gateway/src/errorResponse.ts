@@ -36,6 +36,8 @@ function reply(error: Error, route: string): Reply {
     const { code, message, detail, position } = error;
     return { status: 422, code, message, detail: { ...detail, position: position ?? null } };
   }
+  // whoever cancelled has closed the connection, so only the log can say that it ended
+  if (error instanceof QueryFailed && error.code === "cancelled") log("info", { route, code: error.code });
   if (error instanceof QueryFailed && error.code !== "failed")
     return { status: 422, code: error.code, message: error.message, detail: error.detail };
   if (error instanceof ZodError) {

@@ -1,4 +1,11 @@
-import { type OrderJson, envelopeTypedData, orderToJson, verifyMerkleProof } from "@datagraph/protocol";
+import {
+  LICENCES,
+  type OrderJson,
+  envelopeTypedData,
+  hashOrder,
+  orderToJson,
+  verifyMerkleProof,
+} from "@datagraph/protocol";
 import {
   DEVELOPMENT_ACCOUNTS,
   type ErasureReceipt,
@@ -27,6 +34,7 @@ import { now, passTime } from "../../cli/src/demo/localChain.ts";
 import { dollars, openWallet } from "../../cli/src/demo/steps/market.ts";
 import { nextEpoch } from "../../cli/src/demo/steps/queries.ts";
 import { until } from "../../cli/src/demo/until.ts";
+import { queryHash } from "../../gateway/src/queries/queryHash.ts";
 import type { Person } from "../../cli/src/demo/world.ts";
 import {
   type SleepPool,
@@ -40,7 +48,7 @@ import {
   statusOf,
   untilStatus,
 } from "./gatewayPools.ts";
-import { all, closeEpoch, leaveDeposit, listed, sendOrder, someOrder, validator } from "./gatewayOrders.ts";
+import { all, closeEpoch, endless, leaveDeposit, listed, sendOrder, someOrder, validator } from "./gatewayOrders.ts";
 import { type GatewayStack, researcherOf, startGatewayStack } from "./gatewayProcess.ts";
 
 const MAX_UPLOAD = 3 * 2 ** 20;
@@ -245,6 +253,27 @@ describe("a run", () => {
     ]);
     expect(outcomes.filter((code) => code === "answered")).toHaveLength(1);
     expect(outcomes.filter((code) => code === "nonce-used")).toHaveLength(7);
+  });
+
+  it("ends with its connection, as a quote does, charges nothing and may be sent again", async () => {
+    const { chainId, contracts } = gateway.world.reader.deployment;
+    const asked = await quote(gateway.world, all);
+    const order = { ...asked.order, queryHash: queryHash(endless) };
+    const ask = { query: endless, licence: LICENCES.academic, researcher: order.researcher };
+    const cancelled = async (send: (signal: AbortSignal) => Promise<unknown>): Promise<void> => {
+      const said = gateway.output().length;
+      await expect(send(AbortSignal.timeout(2_000))).rejects.toThrow("aborted");
+      // its process is gone before the gateway says so; one that ran on would end at a limit, and say nothing
+      await until("the query to end", async () =>
+        gateway.output().slice(said).includes('"code":"cancelled"') ? true : undefined,
+      );
+    };
+    await cancelled((signal) => sendOrder(gateway, { order }, { query: endless, signal }));
+    await cancelled((signal) =>
+      fetch(`${gateway.url}/queries/quote`, { method: "POST", body: JSON.stringify(ask), signal }),
+    );
+    expect(await codeOf(statusOf(gateway.url, hashOrder(chainId, contracts.QueryLedger, order)))).toBe("unknown-order");
+    expect(await sendOrder(gateway, asked, {})).toBe("answered");
   });
 
   it("is refused for a bad signature, another query, validator, token or price", async () => {

@@ -17,13 +17,19 @@ export const all: Query = { sql: "SELECT hours FROM sleep" };
 export const validator = developmentAccount(DEVELOPMENT_ACCOUNTS.validator).address;
 
 /** What is sent with an order, where it is not what the researcher would send. */
-export type Sent = { signer?: string; signature?: string; query?: Query };
+export type Sent = { signer?: string; signature?: string; query?: Query; signal?: AbortSignal };
+
+/** A query over sleepers that no machine ends within its limits: every way to choose a sleeper sixteen times. */
+const tables = Array.from({ length: 16 }, (_, i) => `t${i}`);
+export const endless: Query = {
+  sql: `SELECT t0.hours FROM sleep ${tables.join(" CROSS JOIN sleep ")} WHERE ${tables.map((table) => `${table}.hours`).join(" + ")} = 90.5`,
+};
 
 /** Sends an order, signed by the researcher where nothing else is said. Returns "answered", or the refusal's code. */
 export async function sendOrder(
   { url, world }: GatewayStack,
   { order }: Pick<Quote, "order">,
-  { signer, signature, query = all }: Sent,
+  { signer, signature, query = all, signal }: Sent,
   spell: (order: OrderJson) => OrderJson = (json) => json,
 ): Promise<string> {
   const client = researcherOf(world);
@@ -32,7 +38,10 @@ export async function sendOrder(
     signer: signer ?? client.walletClient.account.address,
     signature: signature ?? (await signOrder(client, order)),
   };
-  const response = await fetch(`${url}/queries`, { method: "POST", body: JSON.stringify(body) });
+  const response = await fetch(`${url}/queries`, {
+    ...{ method: "POST", body: JSON.stringify(body) },
+    ...(signal && { signal }),
+  });
   if (response.ok) return "answered";
   return ((await response.json()) as { error: { code: string } }).error.code;
 }

@@ -10,12 +10,12 @@ import { settlementToken } from "./settlementToken.ts";
 /** Seconds a quote's order may be signed, run and settled within. */
 const ORDER_LIFETIME = 300n;
 
-/** Returns the exact cost of a query and the order to sign for it. Throws QueryRefused or Refused. */
-export async function quoteQuery(services: Services, ask: QuoteRequest): Promise<Quote> {
+/** Returns the exact cost of a query and the order to sign for it. Throws QueryRefused, QueryFailed or Refused. */
+export async function quoteQuery(services: Services, ask: QuoteRequest, signal?: AbortSignal): Promise<Quote> {
   const plan = await planQuery(services, ask);
   const [token, counts, seconds, privacy] = await Promise.all([
     settlementToken(services, plan),
-    services.engine.count(plan.prepared),
+    services.engine.count(plan.prepared, { ...(signal && { signal }) }),
     read(services.client, "QueryLedger", "notice", []),
     privacyNotices(services, plan.floor),
   ]);

@@ -23,14 +23,18 @@ const CONTENT_TYPES: Record<ResultFormat, string> = {
  * `POST /queries/quote` returns what a query costs and the order to sign; `POST /queries` runs a signed order: the body
  * is the result, its receipt is in the header `DataGraph-Receipt`; `GET /queries/{order}` says how far settlement is. By
  * a read token: `GET /queries/{order}/result` gives a result again, `GET /queries` what was asked before, and
- * `/queries/saved` keeps queries.
+ * `/queries/saved` keeps queries. A connection that closes cancels what it waits for.
  */
 export function queryRoutes(services: Services): Hono {
   return new Hono()
     .use(bodyLimit(jsonLimit))
     .post("/quote", async (context) => {
       const ask = quoteSchema.parse(await context.req.json());
-      const { order, price, most, units, mode, privacy } = await quoteQuery(services, defined(ask));
+      const { order, price, most, units, mode, privacy } = await quoteQuery(
+        services,
+        defined(ask),
+        context.req.raw.signal,
+      );
       const amounts = { price: String(price), most: String(most), units: units.map(String) };
       return context.json({ order: orderToJson(order), ...amounts, mode, privacy });
     })
