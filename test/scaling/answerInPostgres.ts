@@ -5,6 +5,8 @@ import type { StreamRecords } from "../../query/src/answerJob.ts";
 import { type DuckPlan, type GrantedPool, grantedPools } from "../../query/src/duckPlan.ts";
 import type { OpenSnapshot } from "../../query/src/openSnapshot.ts";
 import { partUsage } from "../../query/src/partUsage.ts";
+import { type AnsweredSet, type SetRows, answeredSets, setRows } from "../../query/src/privacy/answeredSets.ts";
+import type { RenderedSets } from "../../query/src/privacy/renderSets.ts";
 import { createBaseTable, createGrantTable, createPoolView, isBare } from "../../query/src/tables.ts";
 import type { PartUsage, PreparedQuery } from "../../query/src/types.ts";
 
@@ -34,7 +36,7 @@ export async function answerInPostgres(
   prepared: PreparedQuery,
   anchors: ReadonlyMap<number, AnchorIndex>,
   dialect: (sql: string) => string = (sql) => sql,
-): Promise<{ rows: Cell[][]; usage: PartUsage[] } | "below-k"> {
+): Promise<{ rows: Cell[][]; usage: PartUsage[]; answered: AnsweredSet[] } | "below-k"> {
   const { steps, floor, result, usage } = prepared.plan as DuckPlan;
   const ask = async (sql: string): Promise<Cell[][]> =>
     (await client.query<Cell[]>({ text: dialect(sql), rowMode: "array" })).rows;
@@ -43,6 +45,7 @@ export async function answerInPostgres(
     for (const pool of grantedPools(prepared)) await grantView(client, pool, anchors.get(pool.pool)!);
     for (const step of steps) await client.query(dialect(step));
     if (floor && Number((await ask(floor.sql))[0]?.[0]) < floor.k) return "below-k";
+    const answered = floor ? answeredSets(floor.sets, await setsIn(ask, floor.sets), prepared.parts) : [];
     const rows = await ask(result);
     const used: ({ pool: number } & StreamRecords)[] = [];
     for (const { pool, sql } of usage) {
@@ -50,11 +53,20 @@ export async function answerInPostgres(
       const streams = Int32Array.from(found, ([stream]) => Number(stream));
       used.push({ pool, streams, records: Float64Array.from(found, ([, records]) => Number(records)) });
     }
-    return { rows, usage: prepared.parts.map((part) => partUsage(part, used)) };
+    return { rows, usage: prepared.parts.map((part) => partUsage(part, used)), answered };
   } finally {
     // every table and view of the query goes with its transaction
     await client.query("ROLLBACK");
   }
+}
+
+async function setsIn(ask: (sql: string) => Promise<Cell[][]>, sets: RenderedSets): Promise<SetRows> {
+  const rows = await ask(sets.sql);
+  const width = 1 + sets.tables.length + sets.columns.length;
+  return setRows(
+    Array.from({ length: width }, (_, column) => rows.map((row) => row[column]!)),
+    sets,
+  );
 }
 
 async function grantView(client: Client, pool: GrantedPool, index: AnchorIndex): Promise<void> {

@@ -5,6 +5,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
 import { type OpenSnapshot, openSnapshot } from "../../query/src/openSnapshot.ts";
+import type { AnsweredSet } from "../../query/src/privacy/answeredSets.ts";
 import { prepareQuery } from "../../query/src/prepareQuery.ts";
 import { CONSTRUCTS, smallPools } from "../../query/src/testing/constructs.ts";
 import type { PlainPool } from "../../query/src/testing/plain.ts";
@@ -63,9 +64,16 @@ async function both(
   return { here: plain(here), there: plain(there), rows: here === "below-k" ? 0 : here.rows.length };
 }
 
-function plain(answer: "below-k" | { rows: readonly (readonly unknown[])[]; usage: unknown }): unknown {
+type Answer = { rows: readonly (readonly unknown[])[]; usage: unknown; answered: readonly AnsweredSet[] };
+
+function plain(answer: "below-k" | Answer): unknown {
   if (answer === "below-k") return answer;
-  return { usage: answer.usage, rows: answer.rows.map((row) => row.map(plainValue)) };
+  const { usage, answered, rows } = answer;
+  // whom groups are about comes in no order
+  const sets = answered.map(({ pool, measure, contributors, records }) =>
+    JSON.stringify([pool, measure, contributors.map((who, i) => `${who} ${records[i]}`).sort()]),
+  );
+  return { usage, sets: sets.sort(), rows: rows.map((row) => row.map(plainValue)) };
 }
 
 function plainValue(value: unknown): unknown {
@@ -120,11 +128,20 @@ describe("the engine's statements on PostgreSQL over real data", () => {
     ["rows", "SELECT day, state, cost FROM strikes WHERE cost > 100000 ORDER BY cost DESC LIMIT 10"],
     ["personal, a join", "SELECT count(*), sum(d.eggsfreq) FROM Diet d JOIN Health h ON d.person = h.person"],
     ["personal, groups", "SELECT ever_smoked, count(*), avg(cat) FROM Health GROUP BY ever_smoked"],
+    [
+      "personal, whom each of two pools' values are of",
+      "SELECT h.ever_smoked, count(d.eggsfreq), sum(h.cat) FROM Diet d JOIN Health h ON d.person = h.person GROUP BY h.ever_smoked",
+    ],
     ["personal, rows", "SELECT person, eggsfreq FROM Diet WHERE eggsfreq > 2"],
   ])("give the same answer and usage: %s", async (_, sql) => {
     const { here, there, rows } = await both(real, sql);
     expect(there).toEqual(here);
     expect(rows).toBeGreaterThan(0);
+  });
+
+  it("say of whom an answer is, and of which of their records", async () => {
+    const { here } = await both(real, "SELECT ever_smoked, count(*), avg(cat) FROM Health GROUP BY ever_smoked");
+    expect((here as { sets: string[] }).sets.length).toBeGreaterThan(2);
   });
 
   it("count the floor of personal pools alike", async () => {

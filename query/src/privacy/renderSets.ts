@@ -30,17 +30,51 @@ export function renderSets(plan: SelectPlan, matched: string): RenderedSets {
   const streams = plan.tables.map(({ index }) => `min(s${index})`);
   return {
     sql:
-      `WITH ${matched} SELECT ${[group, ...streams, ...columns.map(({ sql }) => sql)].join(", ")} ` +
-      `FROM m GROUP BY ${[...keys, "p"].join(", ")}`,
+      `WITH ${[matched, ...hashes(plan)].join(", ")} SELECT ${[group, ...streams, ...columns.map(({ sql }) => sql)].join(", ")} ` +
+      `FROM h${SQUARINGS} GROUP BY ${[...keys, "p"].join(", ")}`,
     tables: plan.tables.map(({ index }) => index),
     columns: columns.map(({ table, measure }) => ({ table, measure, pool: plan.tables[table]!.view.pool })),
   };
 }
 
+/** Primes below 2^31, so that products of remainders fit 64 bits, and what stream, time and record are multiplied by. */
+const MODULI = [
+  { prime: 2_147_483_647, by: [1_103_515_245, 2_017_963_301, 1_812_433_253] },
+  { prime: 2_147_483_629, by: [1_664_525_013, 1_566_083_941, 1_290_990_437] },
+] as const;
+
+/** x^17 permutes the remainders of both primes, and no two sets of records are known whose 17th powers sum to the same. */
+const SQUARINGS = 4;
+
+/**
+ * Steps that give each record's number to either modulus: `x`, linear in what names the record, and `y`, its 16th power,
+ * in arithmetic that every database has.
+ */
+function hashes({ tables }: SelectPlan): string[] {
+  const each = tables.flatMap(({ index }) =>
+    MODULI.map((modulus, j) => ({ ...modulus, index, name: `${index}_${j}` })),
+  );
+  const seeds = each.map(({ prime, by: [stream, until, record], index, name }) => {
+    const terms = [`CAST(s${index} AS BIGINT) * ${stream}`, `u${index} % ${prime} * ${until}`];
+    const sum = [...terms, `CAST(r${index} AS BIGINT) * ${record}`].map((term) => `${term} % ${prime}`).join(" + ");
+    return `(${sum}) % ${prime} AS x${name}`;
+  });
+  const squares = (step: number): string => {
+    const base = (name: string): string => (step === 1 ? `x${name}` : `y${step - 1}_${name}`);
+    const columns = each.map(({ prime, name }) => `${base(name)} * ${base(name)} % ${prime} AS y${step}_${name}`);
+    return `h${step} AS (SELECT *, ${columns.join(", ")} FROM h${step - 1})`;
+  };
+  const steps = Array.from({ length: SQUARINGS }, (_, i) => squares(i + 1));
+  return [`h0 AS (SELECT *, ${seeds.join(", ")} FROM m)`, ...steps];
+}
+
 /** A hash of a person's records, in any order, that a snapshot made anew gives again: 52 bits, exact in a double. */
 function recordsOf(table: number, taken = ""): string {
-  const record = `hash(s${table}, u${table}, r${table})`;
-  return `CAST(bit_xor(${record})${taken} % 4503599627370496 AS DOUBLE)`;
+  const [high, low] = MODULI.map(({ prime }, j) => {
+    const power = `y${SQUARINGS}_${table}_${j} * x${table}_${j} % ${prime}`;
+    return `sum(${power})${taken} % 67108864`;
+  });
+  return `CAST(${high} * 67108864 + ${low} AS DOUBLE PRECISION)`;
 }
 
 /** Whose values an aggregate tells in a table; undefined when it tells those of others only. */
