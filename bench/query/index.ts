@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report, Row } from "../row.ts";
 import { REAL, synthetic, writeFlights } from "./flights.ts";
@@ -11,6 +11,7 @@ import { settings } from "./settings.ts";
 export async function run(): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "datagraph-bench-"));
   const { rows, contributors, rounds } = settings;
+  const load = [loadNow()];
   const measure = async (name: string, sql: string, most: { median?: number; each: number }): Promise<Row[]> => {
     const file = join(folder, `${name}.duckdb`);
     const times = await ratios(file, await writeFlights(file, sql), rounds);
@@ -18,21 +19,27 @@ export async function run(): Promise<Report> {
     return ratioRows(name, times, most);
   };
   try {
+    const found = [
+      ...(await measure("3,000,000 flights", REAL, { median: 1.6, each: 3 })),
+      ...(await measure(
+        `${rows.toLocaleString("en-GB")} of ${contributors.toLocaleString("en-GB")} contributors`,
+        synthetic(rows, contributors),
+        { each: 2 },
+      )),
+      ...(await gatewayRows()),
+    ];
+    load.push(loadNow());
     return {
-      rows: [
-        ...(await measure("3,000,000 flights", REAL, { median: 1.6, each: 3 })),
-        ...(await measure(
-          `${rows.toLocaleString("en-GB")} of ${contributors.toLocaleString("en-GB")} contributors`,
-          synthetic(rows, contributors),
-          { each: 2 },
-        )),
-        ...(await gatewayRows()),
-      ],
-      notes: NOTES,
+      rows: found,
+      notes: `${NOTES}\n\nLoad of the machine before and after: ${load.join(" and ")} on ${availableParallelism()} cores.`,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function loadNow(): string {
+  return loadavg()[0]!.toFixed(1);
 }
 
 const NOTES =
