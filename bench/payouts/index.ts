@@ -107,4 +107,4 @@ function count(value: number): string {
 const NOTES =
   "Each work runs in a process of its own. The trees are compared by accounts a second, since OpenZeppelin's takes minutes and gigabytes for a million; " +
   "their roots are equal for any number of leaves, which a property test shows too. " +
-  "The epoch is the gateway's own job with a real PostgreSQL, from decoded events to the kept root; `verify payouts` reads a real node.";
+  "The epoch is the gateway's own job with a real PostgreSQL, from decoded events to the kept root; `verify payouts` reads a real node; Ponder indexes one, by its own account of how long its history took.";
