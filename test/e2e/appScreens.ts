@@ -114,6 +114,9 @@ export function payoutSteps(suite: () => AppSuite): void {
     const address = developmentAccount(150).address;
     const sent = () => world.reader.publicClient.getTransactionCount({ address });
     const page = await openPage();
+    await page.goto(`${url}/join/${number}`);
+    await page.getByText("Connect a wallet to join").waitFor(PATIENCE);
+    expect(await page.getByRole("switch", { name: /^hours/ }).count()).toBe(1);
     await connect(page, "Newcomer");
     await page.goto(`${url}/join/${number}`);
     const line = (field: string) => page.locator("label").filter({ hasText: field });

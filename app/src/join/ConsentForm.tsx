@@ -17,10 +17,12 @@ type Props = {
   gas?: ReactNode;
   busy: boolean;
   submit: (consent: Consent) => void;
+  /** stands where the button does while it cannot be used */
+  instead?: ReactNode;
 };
 
 /** What is shared: each field and licence a switch, and whether single records may leave. */
-export function ConsentForm({ fields, licences, initial, action, earned, gas, busy, submit }: Props) {
+export function ConsentForm({ fields, licences, initial, action, earned, gas, busy, submit, instead }: Props) {
   const [consent, setConsent] = useState(initial);
   const same = (["fields", "licences", "rows"] as const).every((key) => consent[key] === initial[key]);
   return (
@@ -67,10 +69,14 @@ export function ConsentForm({ fields, licences, initial, action, earned, gas, bu
       <p aria-live="polite" className="font-medium">
         {inWords(consent, fields)}
       </p>
-      {gas}
-      <Button type="submit" busy={busy} disabled={same}>
-        {action}
-      </Button>
+      {instead ?? (
+        <>
+          {gas}
+          <Button type="submit" busy={busy} disabled={same}>
+            {action}
+          </Button>
+        </>
+      )}
     </form>
   );
 }

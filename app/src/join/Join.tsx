@@ -19,6 +19,7 @@ import { Notice } from "../ui/Notice.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
+import { useAddress } from "../wallet/useAddress.ts";
 import { ConsentForm } from "./ConsentForm.tsx";
 import type { Consent } from "./consent.ts";
 import { EPOCHS, useEarnings } from "./useEarnings.ts";
@@ -44,6 +45,7 @@ export function Join({ number }: { number: number }) {
 function Shown({ table: { pool, schema } }: { table: PoolTable }) {
   const prices = useRows(pricesOfQuery(pool.number, pool.termsHash)).data ?? [];
   const token = useRows(tokensQuery).data?.find(({ index }) => index === pool.token)?.token;
+  const address = useAddress();
   const gas = useGasChoice();
   const earned = useEarnings(pool.number);
   const join = useAction(async (act, consent: Consent) => {
@@ -53,25 +55,24 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
   return (
     <Page title={`Join ${schema.name}`} lead={schema.description}>
       <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <NeedsWallet to="join">
-          {join.isSuccess ? (
-            <Joined name={schema.name} />
-          ) : (
-            <div className="space-y-4">
-              <ConsentForm
-                fields={schema.fields}
-                licences={prices.map(({ licence }) => licence).toSorted()}
-                initial={{ fields: 0n, licences: 0n, rows: false }}
-                action="Join with this consent"
-                earned={earned && ((bit) => <Earned earnings={earned.get(bit)} exact={pool.class === "personal"} />)}
-                gas={<GasSwitch gas={gas} />}
-                busy={join.isPending}
-                submit={(consent) => join.mutate(consent)}
-              />
-              <Failure title="You did not join" error={join.error} />
-            </div>
-          )}
-        </NeedsWallet>
+        {join.isSuccess ? (
+          <Joined name={schema.name} />
+        ) : (
+          <div className="space-y-4">
+            <ConsentForm
+              fields={schema.fields}
+              licences={prices.map(({ licence }) => licence).toSorted()}
+              initial={{ fields: 0n, licences: 0n, rows: false }}
+              action="Join with this consent"
+              earned={earned && ((bit) => <Earned earnings={earned.get(bit)} exact={pool.class === "personal"} />)}
+              gas={<GasSwitch gas={gas} />}
+              busy={join.isPending}
+              submit={(consent) => join.mutate(consent)}
+              instead={address === undefined ? <NeedsWallet to="join">{null}</NeedsWallet> : undefined}
+            />
+            <Failure title="You did not join" error={join.error} />
+          </div>
+        )}
         <div className="self-start">
           <Panel title="The terms, in plain words" id="terms">
             <ul className="list-disc space-y-2 pl-4 text-sm leading-relaxed text-pretty">
