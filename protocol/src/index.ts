@@ -139,6 +139,7 @@ export {
   RECEIPT_HEADER,
   type ReadToken,
   RESULT_FORMATS,
+  RESULT_TYPES,
   type Receipt,
   type ResultFormat,
   type SqlQuery,

@@ -1,3 +1,5 @@
+import { Prefetched } from "../prefetch/Prefetched.tsx";
+import { prefetchExplore } from "../prefetch/prefetchExplore.ts";
 import { Dashboard } from "../ui/Dashboard.tsx";
 
 /** The first page: what there is, what it was used for, how the parts are. */
@@ -11,7 +13,9 @@ export default function Page() {
         Contributors encrypt their data on their own device and choose, field by field, what a query may read. Every use
         is counted on-chain, and anyone can recompute who is owed what.
       </p>
-      <Dashboard />
+      <Prefetched read={prefetchExplore}>
+        <Dashboard />
+      </Prefetched>
     </main>
   );
 }

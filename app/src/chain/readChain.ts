@@ -12,6 +12,6 @@ export function readChain(): Promise<ChainReader> {
 }
 
 async function open(): Promise<ChainReader> {
-  const { chainReader } = await import("@datagraph/sdk");
+  const { chainReader } = await import("./chainCode.ts");
   return chainReader(`${location.origin}/api/rpc`);
 }

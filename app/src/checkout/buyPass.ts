@@ -13,11 +13,11 @@ export class OfferChanged extends Error {
 }
 
 /**
- * Buys or renews a pass at the price that was shown: by one signature and one transaction where the token has permits, by
- * an approval and a transaction where it has none. Returns the pass and its expiry in seconds.
+ * Buys or renews a pass at the price that was shown: approval and purchase at once where the wallet batches, else by one
+ * signature and one transaction where the token has permits, by an approval and a transaction where it has none. Returns the pass and its expiry in seconds.
  */
 export async function buyPass(
-  { client, send }: Act,
+  { client, send, canBatch, sendTogether }: Act,
   agreed: Agreed,
   gatewayUrl: string,
 ): Promise<{ passId: bigint; expiry: number }> {
@@ -35,11 +35,17 @@ export async function buyPass(
   const payee = addressOf(client.deployment, isPool ? "QueryLedger" : "RewardVault");
   const asked = { address: token, abi: erc20Abi, functionName: "allowance", args: [holder, payee] } as const;
   if ((await client.publicClient.readContract(asked)) >= price) return bought(await send(call));
+  const approval = {
+    title: `Allow the payment for ${name}`,
+    contract: { token },
+    functionName: "approve",
+    args: [payee, price],
+  };
+  if (await canBatch()) return bought(await sendTogether(title, [approval, call]));
   const permit = await signPermit(client, token, payee, price);
   if (permit !== undefined)
     return bought(await send({ ...call, functionName: "buyWithPermit", args: [purchase, permit] }));
-  const approval = { title: `Allow the payment for ${name}`, contract: { token }, functionName: "approve" };
-  await send({ ...approval, args: [payee, price] });
+  await send(approval);
   return bought(await send(call));
 }
 

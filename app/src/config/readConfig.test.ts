@@ -14,8 +14,18 @@ test("reads what is set, without slashes at the end", () => {
     gatewayUrl: "http://127.0.0.1:8541",
     rpcUrl: "http://127.0.0.1:8545",
     committeeUrls: ["http://127.0.0.1:8546", "http://127.0.0.1:8547"],
+    safeUrls: [],
   });
   expect(readConfig(env).committeeUrls).toEqual([]);
+});
+
+test("wallets of others are there when they are set", () => {
+  const project = "0123456789abcdef0123456789abcdef";
+  const wallets = { DATAGRAPH_WALLETCONNECT_PROJECT_ID: project, DATAGRAPH_SAFE_URLS: "https://app.safe.global/" };
+  expect(readConfig({ ...env, ...wallets })).toMatchObject({
+    ...{ walletConnectProjectId: project, safeUrls: ["https://app.safe.global"] },
+  });
+  expect(() => readConfig({ ...env, DATAGRAPH_WALLETCONNECT_PROJECT_ID: "mine" })).toThrow(/^DATAGRAPH_WALLETCONNECT_/);
 });
 
 test("names the variable that is missing or wrong, and never its value", () => {

@@ -11,6 +11,10 @@ export type Config = {
   chainName?: string;
   /** A block explorer of the chain, which shows /address/... and /tx/... */
   explorerUrl?: string;
+  /** The project's id at WalletConnect; without it the app offers no WalletConnect and asks nothing of its hosts. */
+  walletConnectProjectId?: string;
+  /** Where Safe's own app runs, which then may show this one in a frame. */
+  safeUrls: readonly string[];
 };
 
 /** A missing or wrong environment variable; the message names it, never its value. */
@@ -20,16 +24,27 @@ export class ConfigError extends Error {
 
 /** Returns the app's configuration from environment variables. Throws `ConfigError` naming the first bad one. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const list = (env.DATAGRAPH_COMMITTEE_URLS ?? "").split(",").map((one) => one.trim());
+  const project = env.DATAGRAPH_WALLETCONNECT_PROJECT_ID ?? "";
+  if (project !== "" && !/^[0-9a-f]{32}$/.test(project))
+    throw new ConfigError(
+      "DATAGRAPH_WALLETCONNECT_PROJECT_ID is no project id of WalletConnect: 32 hexadecimal digits",
+    );
   return {
     indexerUrl: url("DATAGRAPH_INDEXER_URL", env.DATAGRAPH_INDEXER_URL),
     gatewayUrl: url("DATAGRAPH_GATEWAY_URL", env.DATAGRAPH_GATEWAY_URL),
     rpcUrl: url("DATAGRAPH_RPC_URL", env.DATAGRAPH_RPC_URL),
-    committeeUrls: list.filter((one) => one !== "").map((one) => url("DATAGRAPH_COMMITTEE_URLS", one)),
+    committeeUrls: urls("DATAGRAPH_COMMITTEE_URLS", env.DATAGRAPH_COMMITTEE_URLS),
+    safeUrls: urls("DATAGRAPH_SAFE_URLS", env.DATAGRAPH_SAFE_URLS),
     ...(env.DATAGRAPH_EXPLORER_URL && { explorerUrl: url("DATAGRAPH_EXPLORER_URL", env.DATAGRAPH_EXPLORER_URL) }),
     ...(env.DATAGRAPH_COMMITTEE_FILE && { committeeFile: env.DATAGRAPH_COMMITTEE_FILE }),
     ...(env.DATAGRAPH_CHAIN_NAME && { chainName: env.DATAGRAPH_CHAIN_NAME }),
+    ...(project !== "" && { walletConnectProjectId: project }),
   };
+}
+
+function urls(name: string, values = ""): string[] {
+  const list = values.split(",").map((one) => one.trim());
+  return list.filter((one) => one !== "").map((one) => url(name, one));
 }
 
 function url(name: string, value: string | undefined): string {

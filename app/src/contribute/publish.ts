@@ -10,6 +10,7 @@ import {
 } from "@datagraph/sdk";
 import { openCrewHere } from "../passes/openCrewHere.ts";
 import { openGate } from "../passes/openGate.ts";
+import type { Call } from "../transactions/target.ts";
 import type { Act } from "../transactions/useAction.ts";
 import { browserStaging } from "./browserStaging.ts";
 import { bytesOf } from "./bytesOf.ts";
@@ -40,7 +41,7 @@ export async function publish(act: Act, asked: Asked): Promise<bigint> {
   const gate = await openGate();
   const id = await register(act, { client, identity, gateway: asked.gateway, gate }, asked);
   asked.hear("offering", 0);
-  for (const terms of asked.offers) await offer(act, id, terms, asked.draft.name);
+  await offer(act, id, asked);
   return id;
 }
 
@@ -93,14 +94,20 @@ async function contributionOf({ file, preview, draft, offers, signal }: Asked): 
   };
 }
 
-async function offer({ client, send }: Act, id: bigint, { licence, ...terms }: Terms, name: string): Promise<void> {
-  const now = await read(client, "AccessPass", "offerOf", [id, licence]);
-  const same = now.price === terms.price && now.duration === terms.duration && now.token === terms.token;
-  if (now.duration > 0 && same) return;
-  await send({
-    title: `Offer passes for ${name}`,
-    contract: "AccessPass",
-    functionName: "offer",
-    args: [id, licence, { ...terms, seats: 0, download: true }],
-  });
+async function offer(
+  { client, send, canBatch, sendTogether }: Act,
+  id: bigint,
+  { offers, draft }: Asked,
+): Promise<void> {
+  const title = `Offer passes for ${draft.name}`;
+  const calls: Call[] = [];
+  for (const { licence, ...terms } of offers) {
+    const now = await read(client, "AccessPass", "offerOf", [id, licence]);
+    const same = now.price === terms.price && now.duration === terms.duration && now.token === terms.token;
+    if (now.duration > 0 && same) continue;
+    const args = [id, licence, { ...terms, seats: 0, download: true }];
+    calls.push({ title, contract: "AccessPass", functionName: "offer", args });
+  }
+  if (calls.length > 1 && (await canBatch())) await sendTogether(title, calls);
+  else for (const call of calls) await send(call);
 }

@@ -5,6 +5,7 @@ import { tokensQuery } from "../indexer/queries.ts";
 import { datasetQuery, poolOfQuery } from "../indexer/datasetQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { type Described, describe } from "./describe.ts";
+import { documentOf } from "./documentOf.ts";
 import { useDocument } from "./useDocument.ts";
 
 /** A dataset as its page shows it; `described` is null when the gateway has no document of it. */
@@ -32,9 +33,4 @@ export function useDataset(id: bigint): { data: Dataset | null | undefined; erro
     return { data: undefined, error };
   if (row === undefined) return { data: null, error };
   return { data: { row, pool, described, tokens: tokens.data }, error };
-}
-
-function documentOf({ metadata, metadataCid }: DatasetRow, pool: PoolRow | undefined) {
-  if (metadataCid !== null && metadata !== null) return { cid: metadataCid, digest: metadata };
-  return pool === undefined || pool.schemaCid === null ? null : { cid: pool.schemaCid, digest: pool.schema };
 }

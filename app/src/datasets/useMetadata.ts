@@ -1,7 +1,8 @@
 "use client";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { usePublicConfig } from "../ui/Providers.tsx";
-import { type Metadata, parseMetadata } from "./parseMetadata.ts";
+import { metadataQuery } from "./metadataQuery.ts";
+import type { Metadata } from "./parseMetadata.ts";
 import type { Card, Document } from "./toCards.ts";
 
 /** Returns what a document says of its dataset: null if the gateway does not hold it, undefined until that is known. */
@@ -17,20 +18,4 @@ export function useMetadataOf(cards: readonly Card[]) {
   const { gatewayUrl } = usePublicConfig();
   const found = useQueries({ queries: cards.map(({ description }) => metadataQuery(gatewayUrl, description)) });
   return cards.map((card, at) => ({ card, metadata: found[at]?.data }));
-}
-
-function metadataQuery(gatewayUrl: string, document: Document | null) {
-  return {
-    queryKey: ["metadata", document?.cid],
-    queryFn: ({ signal }: { signal: AbortSignal }) => read(`${gatewayUrl}/ipfs/${document!.cid}`, document!, signal),
-    enabled: document !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  };
-}
-
-async function read(url: string, { digest }: Document, signal: AbortSignal): Promise<Metadata> {
-  const response = await fetch(url, { signal, referrerPolicy: "no-referrer" });
-  if (!response.ok) throw new Error(`The gateway answered ${response.status}`);
-  return parseMetadata(new Uint8Array(await response.arrayBuffer()), digest);
 }

@@ -18,6 +18,7 @@ import { Table } from "../ui/Table.tsx";
 import { Time } from "../ui/Time.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 import { Dues } from "./Dues.tsx";
+import { Uses } from "./Uses.tsx";
 
 const TimeBars = dynamic(() => import("../charts/TimeBars.tsx").then(({ TimeBars }) => TimeBars), { ssr: false });
 
@@ -33,6 +34,7 @@ export function Earnings() {
 function Of() {
   const own = useAddress();
   const [other, setOther] = useState("");
+  const [shown, setShown] = useState(false);
   const wrong = other !== "" && !isAddress(other, { strict: false });
   const account = (other !== "" && !wrong ? other.toLowerCase() : own) as Address;
   return (
@@ -55,6 +57,18 @@ function Of() {
       </Field>
       <Dues account={account} />
       <Paid account={account} />
+      <section aria-labelledby="uses" className="space-y-4">
+        <h2 id="uses" className="text-lg font-semibold tracking-tight">
+          Where it comes from
+        </h2>
+        {shown ? (
+          <Uses of={{ account }} schema={undefined} />
+        ) : (
+          <Button tone="quiet" size="small" onClick={() => setShown(true)}>
+            Show every query that used it
+          </Button>
+        )}
+      </section>
     </div>
   );
 }

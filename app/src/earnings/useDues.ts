@@ -11,7 +11,7 @@ export function useDues(account: Hex): { data: Due[] | undefined; error: Error |
   const { gatewayUrl } = usePublicConfig();
   const claims = useQuery({
     queryKey: ["claims", account],
-    queryFn: async () => (await import("@datagraph/sdk")).fetchClaims(gatewayUrl, account),
+    queryFn: async () => (await import("./fetchClaims.ts")).fetchClaims(gatewayUrl, account),
     refetchInterval: 10_000,
   });
   const claimed = useRows(claimTotalsQuery(account));

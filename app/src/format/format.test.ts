@@ -29,9 +29,10 @@ test("writes counts, ids, spans and times", () => {
     "30 days",
     "90 seconds",
   ]);
-  expect([formatTime(100, 130), formatTime(0, 7_200), formatTime(86_400, 0)]).toEqual([
+  expect([formatTime(100, 130), formatTime(0, 7_200), formatTime(86_401, 1), formatTime(86_400, 0)]).toEqual([
     "just now",
     "2 hours ago",
     "tomorrow",
+    "1970-01-02",
   ]);
 });

@@ -14,7 +14,7 @@ export function useProposalState(id: bigint, voteStart: bigint) {
   return useQuery({
     queryKey: ["proposal", String(id)],
     queryFn: async (): Promise<Standing> => {
-      const [{ read }, reader] = await Promise.all([import("@datagraph/sdk"), readChain()]);
+      const [{ read }, reader] = await Promise.all([import("../chain/chainCode.ts"), readChain()]);
       const [state, quorum] = await Promise.all([
         read(reader, "DataGovernor", "state", [id]),
         // before voting begins there is no snapshot to take a share of

@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { Uses } from "../earnings/Uses.tsx";
 import { formatCount } from "../format/formatCount.ts";
 import { datasetQuery, pricesOfQuery } from "../indexer/datasetQueries.ts";
 import type { StreamRow } from "../indexer/streamQueries.ts";
@@ -13,12 +14,13 @@ import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Devices } from "./Devices.tsx";
+import { Updates } from "./Updates.tsx";
 
 type Props = { stream: StreamRow; table: PoolTable | undefined };
 
 /** One stream: what it shares, and how to change or end it. */
 export function Stream({ stream, table }: Props) {
-  const [open, setOpen] = useState<"consent" | "devices" | "withdraw">();
+  const [open, setOpen] = useState<"uses" | "consent" | "devices" | "withdraw">();
   const withdrawn = useRows(datasetQuery(stream.dataset)).data?.[0]?.status === "withdrawn";
   const state = withdrawn ? "withdrawn" : stream.admitted ? "admitted" : "waits for admission";
   return (
@@ -36,30 +38,42 @@ export function Stream({ stream, table }: Props) {
       {table && stream.termsHash !== table.pool.termsHash && !withdrawn && (
         <p className="text-sm text-warn">The pool&apos;s terms changed since you accepted them.</p>
       )}
-      {!withdrawn && (
-        <div className="flex flex-wrap gap-2">
-          <Button
-            tone="quiet"
-            size="small"
-            aria-expanded={open === "consent"}
-            disabled={table === undefined}
-            onClick={() => setOpen(open === "consent" ? undefined : "consent")}
-          >
-            Change what is shared
-          </Button>
-          <Button
-            tone="quiet"
-            size="small"
-            aria-expanded={open === "devices"}
-            onClick={() => setOpen(open === "devices" ? undefined : "devices")}
-          >
-            Devices
-          </Button>
-          <Button tone="danger" size="small" onClick={() => setOpen("withdraw")}>
-            Withdraw
-          </Button>
-        </div>
-      )}
+      {!withdrawn && table && <Updates stream={stream} schema={table.schema} />}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="quiet"
+          size="small"
+          aria-expanded={open === "uses"}
+          onClick={() => setOpen(open === "uses" ? undefined : "uses")}
+        >
+          Who used it
+        </Button>
+        {!withdrawn && (
+          <>
+            <Button
+              tone="quiet"
+              size="small"
+              aria-expanded={open === "consent"}
+              disabled={table === undefined}
+              onClick={() => setOpen(open === "consent" ? undefined : "consent")}
+            >
+              Change what is shared
+            </Button>
+            <Button
+              tone="quiet"
+              size="small"
+              aria-expanded={open === "devices"}
+              onClick={() => setOpen(open === "devices" ? undefined : "devices")}
+            >
+              Devices
+            </Button>
+            <Button tone="danger" size="small" onClick={() => setOpen("withdraw")}>
+              Withdraw
+            </Button>
+          </>
+        )}
+      </div>
+      {open === "uses" && <Uses of={{ pool: stream.pool, stream: stream.number }} schema={table?.schema} />}
       {open === "consent" && table && <Change stream={stream} table={table} />}
       {open === "devices" && <Devices stream={stream} pool={table?.pool} />}
       {open === "withdraw" && <Withdraw stream={stream} close={() => setOpen(undefined)} />}

@@ -1,4 +1,5 @@
 "use client";
+import type { ResultFormat } from "@datagraph/protocol";
 import dynamic from "next/dynamic";
 import { Link } from "../ui/Link.tsx";
 import { useMemo, useState } from "react";
@@ -9,6 +10,7 @@ import { Amount } from "../ui/Amount.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
+import { answerFile } from "./answerFile.ts";
 import { type Row, rowsOf, toBars, toCsv } from "./rows.ts";
 import type { AnswerFormat, Formatted } from "./useStudio.ts";
 
@@ -19,7 +21,6 @@ const MOST_BARS = 60;
 /** An answer: its rows as table and chart where it came as JSON, its receipt, files of it. */
 export function Answered({ answer }: { answer: Formatted }) {
   const { receipt, body, format } = answer;
-  const name = `datagraph-${receipt.order.slice(2, 10)}`;
   return (
     <section aria-labelledby="answer" className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -27,12 +28,12 @@ export function Answered({ answer }: { answer: Formatted }) {
           {formatCount(receipt.rowCount, "row")}, paid <Amount amount={BigInt(receipt.price)} token={receipt.token} />
         </h2>
         <div className="flex flex-wrap gap-2">
-          {filesOf(answer).map(({ label, ending, content }) => (
+          {filesOf(answer).map(({ label, kind, content }) => (
             <Button
-              key={ending}
+              key={kind}
               tone="quiet"
               size="small"
-              onClick={() => void save(new Blob([content()]), `${name}.${ending}`)}
+              onClick={() => void save(new Blob([content()]), answerFile(receipt.order, kind))}
             >
               {label}
             </Button>
@@ -54,23 +55,19 @@ export function Answered({ answer }: { answer: Formatted }) {
   );
 }
 
-type File = { label: string; ending: string; content: () => BlobPart };
+type File = { label: string; kind: ResultFormat | "receipt"; content: () => BlobPart };
 
 function filesOf({ receipt, body, format }: Formatted): File[] {
   const bytes = () => body as Uint8Array<ArrayBuffer>;
   const files: Record<AnswerFormat, File[]> = {
     json: [
-      { label: "CSV", ending: "csv", content: () => toCsv(rowsOf(body)) },
-      { label: "JSON", ending: "json", content: bytes },
+      { label: "CSV", kind: "csv", content: () => toCsv(rowsOf(body)) },
+      { label: "JSON", kind: "json", content: bytes },
     ],
-    // the ending of Arrow's streaming format, which the gateway writes
-    arrow: [{ label: "Arrow", ending: "arrows", content: bytes }],
-    parquet: [{ label: "Parquet", ending: "parquet", content: bytes }],
+    arrow: [{ label: "Arrow", kind: "arrow", content: bytes }],
+    parquet: [{ label: "Parquet", kind: "parquet", content: bytes }],
   };
-  return [
-    ...files[format],
-    { label: "Receipt", ending: "receipt.json", content: () => JSON.stringify(receipt, null, 2) },
-  ];
+  return [...files[format], { label: "Receipt", kind: "receipt", content: () => JSON.stringify(receipt, null, 2) }];
 }
 
 function Shown({ body }: { body: Uint8Array }) {

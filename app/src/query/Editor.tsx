@@ -6,7 +6,7 @@ import { HighlightStyle, defaultHighlightStyle, syntaxHighlighting } from "@code
 import { type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import type { PoolTable } from "./useSchemas.ts";
 
@@ -44,8 +44,12 @@ export function Editor({ value, change, schemas, problem }: Props) {
   const language = useRef(new Compartment());
   const changed = useRef(change);
   changed.current = change;
+  const [tooLong, setTooLong] = useState(false);
   useEffect(() => {
-    const state = EditorState.create({ doc: value, extensions: extensions(language.current, changed, nonce) });
+    const state = EditorState.create({
+      doc: value,
+      extensions: extensions(language.current, changed, nonce, setTooLong),
+    });
     view.current = new EditorView({ state, parent: host.current! });
     return () => view.current?.destroy();
     // the editor keeps its own text; what comes from outside is put in below
@@ -65,10 +69,24 @@ export function Editor({ value, change, schemas, problem }: Props) {
     const found: Diagnostic[] = problem ? [{ from, to: from + 1, severity: "error", message: problem.message }] : [];
     editor.dispatch(setDiagnostics(editor.state, found));
   }, [problem?.at, problem?.message]);
-  return <div ref={host} className="overflow-hidden rounded-xl border border-line" />;
+  return (
+    <div>
+      <div ref={host} className="overflow-hidden rounded-xl border border-line" />
+      {tooLong && (
+        <p role="alert" className="mt-1.5 text-sm text-bad">
+          That is not taken: a query has {MOST_CHARACTERS.toLocaleString("en")} characters at most.
+        </p>
+      )}
+    </div>
+  );
 }
 
-function extensions(language: Compartment, changed: { current: (value: string) => void }, nonce: string) {
+function extensions(
+  language: Compartment,
+  changed: { current: (value: string) => void },
+  nonce: string,
+  setTooLong: (tooLong: boolean) => void,
+) {
   return [
     EditorView.cspNonce.of(nonce),
     lineNumbers(),
@@ -82,7 +100,10 @@ function extensions(language: Compartment, changed: { current: (value: string) =
     LOOK,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": "SQL", spellcheck: "false" }),
-    EditorState.changeFilter.of(({ newDoc }) => newDoc.length <= MOST_CHARACTERS),
+    EditorState.changeFilter.of(({ newDoc }) => {
+      setTooLong(newDoc.length > MOST_CHARACTERS);
+      return newDoc.length <= MOST_CHARACTERS;
+    }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) changed.current(state.doc.toString());
     }),

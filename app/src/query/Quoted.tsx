@@ -12,7 +12,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { Time } from "../ui/Time.tsx";
 import type { AnswerFormat } from "./useStudio.ts";
 
-type Props = { quote: Quote; busy: boolean; run: (format: AnswerFormat) => void; stop: () => void };
+type Props = { quote: Quote; busy: boolean; run: (format: AnswerFormat) => void; cancel: () => void };
 
 const FORMATS: Readonly<Record<AnswerFormat, string>> = {
   json: "Shown here; CSV, JSON",
@@ -21,7 +21,7 @@ const FORMATS: Readonly<Record<AnswerFormat, string>> = {
 };
 
 /** What a query costs exactly; a budget refuses to run a dearer one. */
-export function Quoted({ quote: { order, price, units, mode }, busy, run, stop }: Props) {
+export function Quoted({ quote: { order, price, units, mode }, busy, run, cancel }: Props) {
   const [budget, setBudget] = useState("");
   const [format, setFormat] = useState<AnswerFormat>("json");
   const token = useToken(order.token);
@@ -76,8 +76,8 @@ export function Quoted({ quote: { order, price, units, mode }, busy, run, stop }
           Sign and run
         </Button>
         {busy && (
-          <Button tone="ghost" onClick={stop}>
-            Stop waiting
+          <Button tone="ghost" onClick={cancel}>
+            Cancel
           </Button>
         )}
       </div>

@@ -3,19 +3,24 @@ import type { Receipt } from "@datagraph/protocol";
 import { licenceName } from "@datagraph/protocol/licences";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Hex } from "viem";
+import { save } from "../passes/save.ts";
 import { rootsQuery } from "../indexer/payoutQueries.ts";
 import { type OrderRow, orderQuery, partsQuery } from "../indexer/queryQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
+import { useAction } from "../transactions/useAction.ts";
 import { Amount } from "../ui/Amount.tsx";
 import { Asked } from "../ui/Asked.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Facts } from "../ui/Facts.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Hash } from "../ui/Hash.tsx";
+import { NeedsWallet } from "../ui/NeedsWallet.tsx";
 import { Page } from "../ui/Page.tsx";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Time } from "../ui/Time.tsx";
+import { answerQuery } from "./answerQuery.ts";
+import { answerFile } from "./answerFile.ts";
 
 const INTERVAL_MILLISECONDS = 3_000;
 
@@ -41,22 +46,14 @@ export function ReceiptView({ order }: { order: Hex }) {
         }
       </Asked>
       {gateway.data && <Signed receipt={gateway.data.receipt} row={row} />}
+      {gateway.data && <Again receipt={gateway.data.receipt} />}
     </Page>
   );
 }
 
 function useAnswer(order: Hex) {
   const { gatewayUrl } = usePublicConfig();
-  return useQuery({
-    queryKey: ["order", order],
-    queryFn: async () => {
-      const response = await fetch(`${gatewayUrl}/queries/${order}`);
-      if (!response.ok) throw new Error(`The gateway answered ${response.status}`);
-      return (await response.json()) as { status: string; receipt: Receipt };
-    },
-    retry: false,
-    refetchInterval: INTERVAL_MILLISECONDS,
-  });
+  return useQuery({ ...answerQuery(gatewayUrl, order), retry: false, refetchInterval: INTERVAL_MILLISECONDS });
 }
 
 function Timeline({ row, receipt }: { row: OrderRow | undefined; receipt: Receipt | undefined }) {
@@ -153,6 +150,29 @@ function Signed({ receipt, row }: { receipt: Receipt; row: OrderRow | undefined 
         </p>
       )}
       <Failure title="The receipt does not hold" error={verify.error} />
+    </section>
+  );
+}
+
+function Again({ receipt: { order, validator } }: { receipt: Receipt }) {
+  const { gatewayUrl } = usePublicConfig();
+  const again = useAction(async ({ client }) => {
+    const { fetchResult, readToken } = await import("@datagraph/sdk");
+    const { body, format } = await fetchResult(gatewayUrl, await readToken(client, validator), order);
+    await save(new Blob([body as Uint8Array<ArrayBuffer>]), answerFile(order, format));
+  });
+  return (
+    <section className="space-y-3">
+      <h2 className="font-semibold tracking-tight">The answer</h2>
+      <NeedsWallet to="download the answer again">
+        <p className="text-sm text-muted">
+          The gateway keeps it for a while, for who asked. One signature shows that it is you.
+        </p>
+        <Button tone="quiet" size="small" busy={again.isPending} onClick={() => again.mutate(undefined)}>
+          Download again
+        </Button>
+        <Failure title="The answer was not downloaded" error={again.error} />
+      </NeedsWallet>
     </section>
   );
 }

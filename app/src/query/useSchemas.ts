@@ -1,10 +1,10 @@
 "use client";
 import type { PoolSchema } from "@datagraph/protocol";
 import { useQueries } from "@tanstack/react-query";
-import { readDocument } from "../datasets/parseMetadata.ts";
 import { type PoolRow, poolsQuery } from "../indexer/queries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { usePublicConfig } from "../ui/Providers.tsx";
+import { schemaQuery } from "./schemaQuery.ts";
 
 /** A pool with its schema, whose name is the pool's table. */
 export type PoolTable = { pool: PoolRow; schema: PoolSchema };
@@ -14,16 +14,7 @@ export function useSchemas(): readonly PoolTable[] | undefined {
   const { gatewayUrl } = usePublicConfig();
   const pools = useRows(poolsQuery).data;
   const schemas = useQueries({
-    queries: (pools ?? []).map(({ schemaCid, schema }) => ({
-      queryKey: ["document", schemaCid],
-      queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        const response = await fetch(`${gatewayUrl}/ipfs/${schemaCid}`, { signal });
-        if (!response.ok) throw new Error(`The gateway answered ${response.status}`);
-        return readDocument(new Uint8Array(await response.arrayBuffer()), schema);
-      },
-      staleTime: Number.POSITIVE_INFINITY,
-      enabled: schemaCid !== null,
-    })),
+    queries: (pools ?? []).map((pool) => schemaQuery(gatewayUrl, pool)),
   });
   return pools?.flatMap((pool, at) => {
     const schema = schemas[at]?.data as PoolSchema | undefined;

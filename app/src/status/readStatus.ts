@@ -6,8 +6,10 @@ const PATIENCE_MILLISECONDS = 5_000;
 /** A part may be as far behind as a block takes to reach it. */
 const USUAL_LAG = 2;
 
+type Services = Pick<Config, "rpcUrl" | "indexerUrl" | "gatewayUrl" | "committeeUrls">;
+
 /** Returns the state of every part. A part that does not answer in five seconds is down. */
-export async function readStatus(config: Config): Promise<Status> {
+export async function readStatus(config: Services): Promise<Status> {
   const [head, chainId, indexer, gateway, ...committee] = await Promise.all([
     orNothing(() => newestBlock(config.rpcUrl)),
     orNothing(async () => whole(Number(await rpc<string>(config.rpcUrl, "eth_chainId")))),

@@ -1,5 +1,10 @@
-import type { ChainReader } from "@datagraph/sdk";
-import { type ReplacementReturnType, type TransactionReceipt, WaitForTransactionReceiptTimeoutError } from "viem";
+import type { ChainClient, ChainReader } from "@datagraph/sdk";
+import {
+  type Hex,
+  type ReplacementReturnType,
+  type TransactionReceipt,
+  WaitForTransactionReceiptTimeoutError,
+} from "viem";
 import type { Transaction } from "./transaction.ts";
 
 const PATIENCE_MILLISECONDS = 60_000;
@@ -10,8 +15,28 @@ type Tell = (change: Partial<Transaction>) => void;
 /** The receipt of a call that succeeded; else why there is none. */
 type Followed = { receipt: TransactionReceipt; ended?: never } | { receipt?: never; ended: string };
 
-/** Follows a submitted transaction until the indexer knows it, telling each step. */
-export async function follow(reader: ChainReader, transaction: Transaction, tell: Tell): Promise<Followed> {
+/**
+ * Follows a submitted transaction until the indexer knows it, telling each step. What a wallet sent as a batch that wallet
+ * is asked about first.
+ */
+export async function follow(
+  reader: ChainReader,
+  transaction: Transaction,
+  tell: Tell,
+  wallet?: ChainClient["walletClient"],
+): Promise<Followed> {
+  if (transaction.hash !== undefined) return followHash(reader, transaction.hash, tell);
+  const { batchEnd } = await import("./batch.ts");
+  const { hash, ended } = await batchEnd({ walletClient: wallet! }, transaction.batch!);
+  if (hash === undefined) {
+    tell({ ending: "failed", reason: ended });
+    return { ended };
+  }
+  tell({ hash });
+  return followHash(reader, hash, tell);
+}
+
+async function followHash(reader: ChainReader, hash: Hex, tell: Tell): Promise<Followed> {
   const end = (ending: Transaction["ending"] & string, reason: string): Followed => {
     tell({ ending, reason });
     return { ended: reason };
@@ -20,7 +45,7 @@ export async function follow(reader: ChainReader, transaction: Transaction, tell
     let replacement: ReplacementReturnType | undefined;
     try {
       const receipt = await reader.publicClient.waitForTransactionReceipt({
-        hash: transaction.hash!,
+        hash,
         timeout: PATIENCE_MILLISECONDS,
         onReplaced: (found) => (replacement = found),
       });
@@ -35,18 +60,32 @@ export async function follow(reader: ChainReader, transaction: Transaction, tell
         return end("reverted", "The chain took it back: what it relied on changed meanwhile. Try again.");
       tell({ stage: "mined", block: Number(receipt.blockNumber), hash: receipt.transactionHash });
       await untilIndexed(Number(receipt.blockNumber));
-      tell({ stage: "indexed" });
-      return { receipt };
+      if (await isStillThere(reader, receipt)) {
+        tell({ stage: "indexed" });
+        return { receipt };
+      }
+      tell({ stage: "submitted" });
     } catch (error) {
       if (!(error instanceof WaitForTransactionReceiptTimeoutError)) throw error;
-      if (await isDropped(reader, transaction))
-        return end("dropped", "The network forgot it without carrying it out. Try again.");
     }
+    if (await isDropped(reader, hash))
+      return end("dropped", "The network forgot it without carrying it out. Try again.");
   }
 }
 
-async function isDropped({ publicClient }: ChainReader, { hash }: Transaction): Promise<boolean> {
-  return publicClient.getTransaction({ hash: hash! }).then(
+/** A reorganisation may have taken the block away meanwhile, and the transaction with it. */
+async function isStillThere(
+  { publicClient }: ChainReader,
+  { transactionHash, blockHash }: TransactionReceipt,
+): Promise<boolean> {
+  return publicClient.getTransactionReceipt({ hash: transactionHash }).then(
+    (now) => now.blockHash === blockHash,
+    () => false,
+  );
+}
+
+async function isDropped({ publicClient }: ChainReader, hash: Hex): Promise<boolean> {
+  return publicClient.getTransaction({ hash }).then(
     () => false,
     () => true,
   );

@@ -17,6 +17,8 @@ export type Transaction = {
   /** why it ended as it did, and what to do */
   reason?: string;
   hash?: Hex;
+  /** the wallet's id of a batch of calls (EIP-5792), whose transaction only the wallet knows until it is mined */
+  batch?: string;
   /** of the account, when the wallet was asked */
   nonce?: number;
   block?: number;

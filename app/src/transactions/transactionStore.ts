@@ -14,6 +14,8 @@ export const transactionStore = {
     transactions ??= load();
     return transactions;
   },
+  /** As it stands now, whichever tab wrote it. */
+  find: (id: string): Transaction | undefined => load().find((one) => one.id === id),
   getOnServer: (): readonly Transaction[] => NONE,
   put(transaction: Transaction): void {
     const others = load().filter(({ id }) => id !== transaction.id);

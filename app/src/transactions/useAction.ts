@@ -6,12 +6,17 @@ import { walletSession } from "../wallet/wallet.ts";
 import type { TransactionReceipt } from "viem";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import type { SignedWish } from "./sendRelayed.ts";
-import type { Call } from "./send.ts";
+import type { Call } from "./target.ts";
 
-/** What an action may do: send a call, or sign one that the gateway sends and pays for; each waits until it is indexed. */
+/**
+ * What an action may do: send a call, or several at once where `canBatch` allows it, or sign one that the gateway sends and
+ * pays for; each waits until it is indexed.
+ */
 export type Act = {
   client: ChainClient;
   send: (call: Call) => Promise<TransactionReceipt>;
+  canBatch: () => Promise<boolean>;
+  sendTogether: (title: string, calls: readonly Call[]) => Promise<TransactionReceipt>;
   relay: (wish: SignedWish) => Promise<TransactionReceipt>;
 };
 
@@ -27,10 +32,15 @@ export function useAction<Input, Result>(work: (act: Act, input: Input) => Promi
     mutationFn: async (input: Input) => {
       if (status?.chainId === undefined) throw new Error("The chain does not answer. Try again when it does.");
       const client = await (await walletSession(status.chainId)).client();
-      const { send } = await import("./send.ts");
-      const relay = async (wish: SignedWish) =>
-        (await import("./sendRelayed.ts")).sendRelayed(client, gatewayUrl, wish);
-      return work({ client, send: (call) => send(client, call), relay }, input);
+      const [{ send, sendTogether }, { canBatch }] = await Promise.all([import("./send.ts"), import("./batch.ts")]);
+      const act: Act = {
+        client,
+        send: (call) => send(client, call),
+        canBatch: () => canBatch(client),
+        sendTogether: (title, calls) => sendTogether(client, title, calls),
+        relay: async (wish) => (await import("./sendRelayed.ts")).sendRelayed(client, gatewayUrl, wish),
+      };
+      return work(act, input);
     },
     onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "status" }),
   });

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useStatus } from "../status/useStatus.ts";
+import { CopyButton } from "../ui/CopyButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
 import { DEVELOPMENT_PEOPLE } from "./developmentAccounts.ts";
@@ -15,14 +16,19 @@ export function ConnectDialog({ close }: { close: () => void }) {
   const chainId = useStatus().data?.chainId;
   const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState<Error>();
+  const [pairing, setPairing] = useState<string>();
   useEffect(() => {
     if (chainId === undefined) return;
     walletSession(chainId).then(() => setReady(true), setFailed);
   }, [chainId]);
   const choose = useMutation({
     mutationFn: async ({ id, account }: { id: string; account?: number }) =>
-      (await walletSession(chainId!)).connect(id, account),
+      (await walletSession(chainId!)).connect(id, {
+        ...(account !== undefined && { developmentAccount: account }),
+        onPairing: setPairing,
+      }),
     onSuccess: close,
+    onSettled: () => setPairing(undefined),
   });
   const wallets = choices.filter(({ development }) => !development);
   const development = choices.find((choice) => choice.development);
@@ -34,6 +40,7 @@ export function ConnectDialog({ close }: { close: () => void }) {
       ) : (
         <div className="space-y-5">
           <Wallets wallets={wallets} choose={(id) => choose.mutate({ id })} />
+          {pairing !== undefined && <Pairing uri={pairing} />}
           {development && <Development choose={(account) => choose.mutate({ id: development.id, account })} />}
         </div>
       )}
@@ -87,5 +94,17 @@ function Development({ choose }: { choose: (account: number) => void }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** A wallet elsewhere pairs by this link: on the same device by opening it, on another by pasting it. */
+function Pairing({ uri }: { uri: string }) {
+  return (
+    <p role="status" className="text-sm leading-relaxed">
+      <a href={uri} className="font-medium text-accent underline underline-offset-4">
+        Open your wallet
+      </a>{" "}
+      on this device, or paste the link in a wallet elsewhere. <CopyButton text={uri} label="Copy the link" />
+    </p>
   );
 }

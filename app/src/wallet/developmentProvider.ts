@@ -35,6 +35,7 @@ export function developmentProvider(): DevelopmentProvider {
       }
       if (method === "eth_chainId") return numberToHex(DEVELOPMENT_CHAIN);
       if (method === "wallet_switchEthereumChain" || method === "wallet_revokePermissions") return null;
+      if (method === "wallet_getCapabilities") return {};
       if (method === "wallet_requestPermissions") return [{ parentCapability: "eth_accounts" }];
       return ask(FORWARDED.has(method) ? "/api/wallet" : "/api/rpc", { method, params });
     },

@@ -15,13 +15,15 @@ import { type Account, type Chain, type Transport, type WalletClient, defineChai
 import { DEVELOPMENT_CHAIN } from "../chain/developmentChain.ts";
 import { readChain } from "../chain/readChain.ts";
 import { developmentProvider } from "./developmentProvider.ts";
+import { otherWallets } from "./otherWallets.ts";
 import { type WalletChoice, walletStore } from "./walletStore.ts";
 
 const DEVELOPMENT_WALLET = "datagraph-development";
 
 /** Talks to wallets, and tells `walletStore` what becomes of it. */
 export type Session = {
-  connect(id: string, developmentAccount?: number): Promise<void>;
+  /** `onPairing` hears what a wallet on another device is given to pair with. */
+  connect(id: string, options?: { developmentAccount?: number; onPairing?: (uri: string) => void }): Promise<void>;
   disconnect(): Promise<void>;
   /** asks the wallet to go to this app's chain */
   switchChain(): Promise<void>;
@@ -36,7 +38,7 @@ export async function openSession(chainId: number): Promise<Session> {
   const target = { id: DEVELOPMENT_WALLET, name: "Development wallet", provider: development as never };
   const config = createConfig({
     chains: [chain],
-    connectors: development === undefined ? [] : [injected({ target: () => target })],
+    connectors: [...(development === undefined ? [] : [injected({ target: () => target })]), ...(await otherWallets())],
     transports: { [chainId]: http(`${location.origin}/api/rpc`) },
   });
   const publish = () => walletStore.set(stateOf(config));
@@ -45,14 +47,17 @@ export async function openSession(chainId: number): Promise<Session> {
   await reconnect(config);
   publish();
   return {
-    async connect(id, account) {
+    async connect(id, { developmentAccount: account, onPairing } = {}) {
       if (id === DEVELOPMENT_WALLET && account !== undefined) await development?.choose(account);
       const now = getConnection(config);
       if (now.status === "connected" && now.connector.id === id) return;
       if (now.status === "connected") await disconnect(config);
       const connector = getConnectors(config).find((one) => one.id === id);
       if (connector === undefined) throw new Error(`The wallet ${id} is not there any more`);
-      await connect(config, { connector, chainId });
+      const hear = ({ type, data }: { type: string; data?: unknown }) =>
+        type === "display_uri" && onPairing?.(String(data));
+      connector.emitter.on("message", hear);
+      await connect(config, { connector, chainId }).finally(() => connector.emitter.off("message", hear));
     },
     disconnect: () => disconnect(config),
     switchChain: async () => void (await switchChain(config, { chainId })),

@@ -2,16 +2,9 @@ import { timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { RECEIPT_HEADER, RESULT_FORMATS, type ResultFormat } from "@datagraph/protocol";
+import { RECEIPT_HEADER, RESULT_FORMATS, RESULT_TYPES } from "@datagraph/protocol";
 import { GatewayError, type Research } from "@datagraph/sdk";
 import { messageOf } from "../messageOf.ts";
-
-const CONTENT_TYPES: Readonly<Record<ResultFormat, string>> = {
-  json: "application/json",
-  csv: "text/csv; charset=utf-8",
-  parquet: "application/vnd.apache.parquet",
-  arrow: "application/vnd.apache.arrow.stream",
-};
 
 /** What the server holds to. `maxPrice` is a query's, in the token's smallest unit. */
 export type ServeOptions = { port: number; maxPrice?: bigint; secret?: string };
@@ -65,7 +58,7 @@ async function answer(
   if (sql === null) throw new Unanswerable(400, "Say what to ask: ?sql=SELECT+...");
   const { receipt, body } = await query(sql, { format, ...(maxPrice !== undefined && { maxPrice }) });
   response.writeHead(200, {
-    "content-type": CONTENT_TYPES[format],
+    "content-type": RESULT_TYPES[format],
     "content-length": body.length,
     "cache-control": "no-store",
     [RECEIPT_HEADER]: Buffer.from(JSON.stringify(receipt)).toString("base64url"),

@@ -7,7 +7,7 @@ import {
   hashOrder,
   packUsage,
 } from "@datagraph/protocol";
-import { type PartUsage, QueryRefused, type QueryResult } from "@datagraph/query";
+import { type PartUsage, QueryFailed, QueryRefused, type QueryResult } from "@datagraph/query";
 import { signDocument } from "@datagraph/sdk";
 import { type Hex, isAddressEqual, sha256 } from "viem";
 import { keepAnswer } from "../privacy/answerLog.ts";
@@ -65,6 +65,8 @@ async function answer(
       // under the pools' locks, so that seats of one pass cannot both take the last answer
       await requireBudget({ database }, floor);
       await spendBudget({ database }, floor);
+      // who went away before the charge is not charged
+      if (signal?.aborted) throw new QueryFailed("cancelled", "The query was cancelled");
     }).catch(async (error: unknown) => {
       await services.results.drop(receipt.order);
       throw error;

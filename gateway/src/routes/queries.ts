@@ -1,4 +1,11 @@
-import { RECEIPT_HEADER, type Receipt, type ResultFormat, orderFromJson, orderToJson } from "@datagraph/protocol";
+import {
+  RECEIPT_HEADER,
+  RESULT_TYPES,
+  type Receipt,
+  type ResultFormat,
+  orderFromJson,
+  orderToJson,
+} from "@datagraph/protocol";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Address } from "viem";
@@ -11,13 +18,6 @@ import type { Services } from "../services.ts";
 import { signedReader } from "../signedRead.ts";
 import { jsonLimit } from "./jsonLimit.ts";
 import { historySchema, quoteSchema, runSchema, savedName, savedSchema } from "./querySchemas.ts";
-
-const CONTENT_TYPES: Record<ResultFormat, string> = {
-  json: "application/json",
-  csv: "text/csv; charset=utf-8",
-  parquet: "application/vnd.apache.parquet",
-  arrow: "application/vnd.apache.arrow.stream",
-};
 
 /**
  * `POST /queries/quote` returns what a query costs and the order to sign; `POST /queries` runs a signed order: the body
@@ -102,7 +102,7 @@ async function ownAnswer({ database }: Services, hash: string, account: Address)
 
 function resultHeaders(format: ResultFormat, receipt: Receipt): Record<string, string> {
   return {
-    "content-type": CONTENT_TYPES[format],
+    "content-type": RESULT_TYPES[format],
     "cache-control": "no-store",
     [RECEIPT_HEADER]: Buffer.from(JSON.stringify(receipt)).toString("base64url"),
   };

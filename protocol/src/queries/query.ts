@@ -16,6 +16,14 @@ export type Query = SqlQuery | FieldsQuery;
 export const RESULT_FORMATS = ["json", "csv", "parquet", "arrow"] as const;
 export type ResultFormat = (typeof RESULT_FORMATS)[number];
 
+/** Media types of results. */
+export const RESULT_TYPES: Readonly<Record<ResultFormat, string>> = {
+  json: "application/json",
+  csv: "text/csv; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
+  arrow: "application/vnd.apache.arrow.stream",
+};
+
 /** What a researcher asks a gateway before signing. */
 export type QuoteRequest = { query: Query; licence: number; researcher: Address };
 

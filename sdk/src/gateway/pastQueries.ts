@@ -1,4 +1,4 @@
-import type { PastQuery, Query } from "@datagraph/protocol";
+import { type PastQuery, type Query, RESULT_FORMATS, RESULT_TYPES, type ResultFormat } from "@datagraph/protocol";
 import type { Hex } from "viem";
 import { type Answer, readAnswer } from "./queries.ts";
 import { request } from "./request.ts";
@@ -24,8 +24,16 @@ export async function fetchHistory(
  * Returns a result again, checked against its receipt, as long as the gateway keeps it. Throws GatewayError `result-gone`
  * after that, `unknown-order` when the reader neither paid nor signed for it.
  */
-export async function fetchResult(gateway: string, headers: ReadHeaders, order: Hex): Promise<Answer> {
-  return readAnswer(await request(gateway, `/queries/${order}/result`, { headers }), order);
+export async function fetchResult(
+  gateway: string,
+  headers: ReadHeaders,
+  order: Hex,
+): Promise<Answer & { format: ResultFormat }> {
+  const response = await request(gateway, `/queries/${order}/result`, { headers });
+  const type = response.headers.get("content-type");
+  const format = RESULT_FORMATS.find((one) => RESULT_TYPES[one] === type);
+  if (format === undefined) throw new Error(`${response.url} sent ${type}, which no result is`);
+  return { ...(await readAnswer(response, order)), format };
 }
 
 /** Keeps a query at the gateway under a name, in place of what was there. Throws GatewayError. */

@@ -20,15 +20,20 @@ type QuoteJson = Pick<Quote, "mode" | "privacy"> & { order: OrderJson; price: st
 /** A query's answer: the bytes in the format asked for, and the gateway's signed statement about them. */
 export type Answer = { receipt: Receipt; body: Uint8Array };
 
-/** Returns what a query would cost: an order to sign, exact units and price. Throws GatewayError with a position in the SQL. */
-export async function quoteQuery(gateway: string, ask: QuoteRequest): Promise<Quote> {
-  const { order, price, most, units, ...rest } = await requestJson<QuoteJson>(gateway, "/queries/quote", ask);
+/**
+ * Returns what a query would cost: an order to sign, exact units and price. Throws GatewayError with a position in the SQL,
+ * and the signal's reason once that aborts: the gateway then stops counting.
+ */
+export async function quoteQuery(gateway: string, ask: QuoteRequest, signal?: AbortSignal): Promise<Quote> {
+  const answer = await requestJson<QuoteJson>(gateway, "/queries/quote", ask, signal);
+  const { order, price, most, units, ...rest } = answer;
   return { ...rest, order: orderFromJson(order), price: BigInt(price), most: BigInt(most), units: units.map(BigInt) };
 }
 
 /**
  * Signs a quoted order as the client and has the query run. Returns the answer once its receipt is checked: order,
- * result hash and validator's signature. Throws GatewayError, or an Error that names what does not fit.
+ * result hash and validator's signature. Throws GatewayError, or an Error that names what does not fit. When the signal
+ * aborts it throws the reason, and the gateway ends the query: what was not answered yet is not charged.
  */
 export async function runQuery(
   gateway: string,
@@ -36,6 +41,7 @@ export async function runQuery(
   query: Query,
   { order }: Pick<Quote, "order">,
   format: ResultFormat = "json",
+  signal?: AbortSignal,
 ): Promise<Answer> {
   const signature = await signOrder(client, order);
   const signer = client.walletClient.account.address;
@@ -43,6 +49,7 @@ export async function runQuery(
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ order: orderToJson(order), query, signer, signature, format }),
+    ...(signal && { signal }),
   });
   const { chainId, contracts } = client.deployment;
   const answer = await readAnswer(response, hashOrder(chainId, contracts.QueryLedger, order));

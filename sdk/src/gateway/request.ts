@@ -17,10 +17,14 @@ export class GatewayError extends Error {
   }
 }
 
-/** Sends a request to a gateway. Returns its response. Throws GatewayError on a refusal or when it cannot be reached. */
+/**
+ * Sends a request to a gateway. Returns its response. Throws GatewayError on a refusal or when it cannot be reached, and the
+ * signal's reason once that aborts.
+ */
 export async function request(gateway: string, path: string, init: RequestInit = {}): Promise<Response> {
   const url = `${gateway}${path}`;
   const response = await fetch(url, init).catch((error: unknown) => {
+    init.signal?.throwIfAborted();
     throw new GatewayError(0, "unreachable", `No gateway answers at ${gateway}: ${cause(error)}`);
   });
   if (response.ok) return response;
@@ -31,12 +35,10 @@ export async function request(gateway: string, path: string, init: RequestInit =
   throw new GatewayError(response.status, code, message, position ?? undefined, error ?? undefined);
 }
 
-/** Sends JSON and returns the JSON that comes back. Throws GatewayError. */
-export async function requestJson<T>(gateway: string, path: string, body?: unknown): Promise<T> {
-  const init =
-    body === undefined
-      ? {}
-      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+/** Sends JSON and returns the JSON that comes back. Throws GatewayError, and the signal's reason once that aborts. */
+export async function requestJson<T>(gateway: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const init = { ...(body !== undefined && post), ...(signal && { signal }) };
   return (await (await request(gateway, path, init)).json()) as T;
 }
 

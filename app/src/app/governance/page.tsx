@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { Governance } from "../../governance/Governance.tsx";
+import { Prefetched } from "../../prefetch/Prefetched.tsx";
+import { prefetchGovernance } from "../../prefetch/prefetchGovernance.ts";
 import { Page } from "../../ui/Page.tsx";
 
 export const metadata: Metadata = { title: "Governance" };
@@ -11,7 +13,9 @@ export default function GovernancePage() {
       title="Governance"
       lead="Holders of the DAO's token decide on fees, licences, parameters and the treasury. What passes waits out a delay, then anyone carries it out."
     >
-      <Governance />
+      <Prefetched read={prefetchGovernance}>
+        <Governance />
+      </Prefetched>
     </Page>
   );
 }

@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import { Prefetched } from "../../prefetch/Prefetched.tsx";
+import { prefetchPools } from "../../prefetch/prefetchPools.ts";
 import { Studio } from "../../query/Studio.tsx";
 import { Page } from "../../ui/Page.tsx";
 
@@ -12,7 +14,9 @@ export default function QueryPage() {
       title="Query studio"
       lead="Ask pools in SQL. You see the exact price before anything is signed, and a refused query costs nothing."
     >
-      <Studio />
+      <Prefetched read={(prefetch) => prefetchPools(prefetch)}>
+        <Studio />
+      </Prefetched>
     </Page>
   );
 }

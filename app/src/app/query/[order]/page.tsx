@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { isHash } from "viem";
+import { type Hex, isHash } from "viem";
 import { ReceiptView } from "../../../query/ReceiptView.tsx";
+import { Prefetched } from "../../../prefetch/Prefetched.tsx";
+import { prefetchOrder } from "../../../prefetch/prefetchOrder.ts";
 
 export const metadata: Metadata = { title: "Query receipt" };
 
@@ -9,5 +11,10 @@ export const metadata: Metadata = { title: "Query receipt" };
 export default async function ReceiptPage({ params }: { params: Promise<{ order: string }> }) {
   const { order } = await params;
   if (!isHash(order)) notFound();
-  return <ReceiptView order={order.toLowerCase() as `0x${string}`} />;
+  const hash = order.toLowerCase() as Hex;
+  return (
+    <Prefetched read={(prefetch) => prefetchOrder(prefetch, hash)}>
+      <ReceiptView order={hash} />
+    </Prefetched>
+  );
 }
