@@ -54,6 +54,7 @@ import {
 } from "./gatewayPools.ts";
 import { datagraph } from "./datagraph.ts";
 import { killedJobs } from "./killedJobs.ts";
+import { replicas } from "./replicas.ts";
 import { closeEpoch } from "./gatewayOrders.ts";
 import { type GatewayStack, researcherOf, startGatewayStack } from "./gatewayProcess.ts";
 
@@ -87,6 +88,12 @@ describe("jobs that move money", () => {
   beforeAll(() => gateway.end("SIGTERM"));
   afterAll(() => gateway.start(OFTEN));
   killedJobs(() => gateway);
+});
+
+describe("two gateways and two API servers on one database", () => {
+  beforeAll(() => write(researcherOf(gateway.world), "QueryLedger", "deposit", [validator, token(), dollars(100)]));
+  afterAll(() => gateway.start(OFTEN));
+  replicas(() => gateway);
 });
 
 describe("a gateway killed after its answer", () => {
