@@ -2,10 +2,9 @@ import { type HandshakeReply, REFUSALS, type RefusalReply } from "@datagraph/pro
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
-import { hexToBytes } from "viem";
-import { SealedRequest, open, seal } from "./box.ts";
+import { type Opened, SealedRequest, open } from "./box.ts";
 import { type Board, boardKey } from "./ceremony/peers.ts";
-import { type Identity, publicIdentity } from "./identity.ts";
+import { type Identity, boxKeyOf, publicIdentity } from "./identity.ts";
 import { Refusal } from "./refusal.ts";
 import { type ReleaseContext, release } from "./release.ts";
 import { committeeOf } from "./shareFile.ts";
@@ -119,19 +118,17 @@ async function handshake({ share, identity, chain }: NodeContext): Promise<Hands
 
 /** Opens, checks and answers one request. Refusals of readable requests are sealed too. */
 async function answer(text: string, context: NodeContext) {
-  const secret = hexToBytes(`0x${context.identity.boxSecret}`);
-  let sender: Uint8Array | undefined;
+  let opened: Opened | undefined;
   try {
     const sealed = SealedRequest.safeParse(parseJson(text));
     if (!sealed.success) throw new Refusal("malformed", "The body is not a sealed message of Lit's node protocol");
-    const opened = open(sealed.data, secret);
-    sender = opened.sender;
+    opened = open(sealed.data, boxKeyOf(context.identity));
     const reply = await release(parseJson(new TextDecoder().decode(opened.message)), context);
-    return { status: 200 as const, body: seal(encode(reply), secret, sender) };
+    return { status: 200 as const, body: opened.seal(encode(reply)) };
   } catch (error) {
     const refusal = asRefusal(error, context);
     const reply = refusalReply(refusal);
-    return { status: REFUSALS[refusal.code], body: sender ? seal(encode(reply), secret, sender) : reply };
+    return { status: REFUSALS[refusal.code], body: opened ? opened.seal(encode(reply)) : reply };
   }
 }
 

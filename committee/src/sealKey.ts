@@ -1,6 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import nacl from "tweetnacl";
-import { bytesToHex, hexToBytes } from "viem";
+import { hexToBytes } from "viem";
 import { type SealKey, requirePrivate, writeAtomically } from "./sealedFile.ts";
 
 /**
@@ -21,7 +21,7 @@ export function readSealKey(env: NodeJS.ProcessEnv): SealKey {
 
 /** Writes a fresh seal key, mode 0600. */
 export function writeSealKey(path: string): void {
-  writeAtomically(path, bytesToHex(nacl.randomBytes(32)).slice(2), 0o600);
+  writeAtomically(path, randomBytes(32).toString("hex"), 0o600);
 }
 
 function parse(text: unknown, name: string): SealKey {

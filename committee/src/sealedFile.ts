@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import nacl from "tweetnacl";
-import { bytesToHex, hexToBytes, stringToBytes } from "viem";
+import { secretbox } from "@noble/ciphers/salsa.js";
+import { type Hex, bytesToHex, hexToBytes, stringToBytes } from "viem";
 import { z } from "zod";
 
 const Sealed = z.strictObject({
@@ -18,8 +19,8 @@ export type SealKey = Uint8Array;
  * one, whole.
  */
 export function writeSealed(path: string, key: SealKey, value: object): void {
-  const nonce = nacl.randomBytes(nacl.secretbox.nonceLength);
-  const box = nacl.secretbox(stringToBytes(JSON.stringify(value)), nonce, key);
+  const nonce = randomBytes(24);
+  const box = secretbox(key, nonce).seal(stringToBytes(JSON.stringify(value)));
   writeAtomically(path, { format: "datagraph/sealed/v1", nonce: bytesToHex(nonce), box: bytesToHex(box) }, 0o600);
 }
 
@@ -31,17 +32,19 @@ export function readSealed<T>(path: string, key: SealKey, schema: z.ZodType<T>):
   requirePrivate(path);
   const sealed = Sealed.safeParse(parseJson(path, readFileSync(path, "utf8")));
   if (!sealed.success) throw new Error(`${path} is no sealed file`);
-  const opened = nacl.secretbox.open(
-    hexToBytes(sealed.data.box as `0x${string}`),
-    hexToBytes(sealed.data.nonce as `0x${string}`),
-    key,
-  );
-  if (!opened) throw new Error(`${path} does not open: it was sealed with another key, or altered`);
-  const value = schema.safeParse(parseJson(path, new TextDecoder().decode(opened)));
+  const value = schema.safeParse(parseJson(path, opened(path, key, sealed.data)));
   // zod's message names the field and never the value: the value may be the secret
   if (!value.success)
     throw new Error(`${path}: ${value.error.issues[0]?.path.join(".")}: ${value.error.issues[0]?.message}`);
   return value.data;
+}
+
+function opened(path: string, key: SealKey, { nonce, box }: z.infer<typeof Sealed>): string {
+  try {
+    return new TextDecoder().decode(secretbox(key, hexToBytes(nonce as Hex)).open(hexToBytes(box as Hex)));
+  } catch {
+    throw new Error(`${path} does not open: it was sealed with another key, or altered`);
+  }
 }
 
 /** Writes JSON so that a crash leaves the old file or the new one, whole. */

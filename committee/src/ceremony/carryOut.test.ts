@@ -1,7 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import nacl from "tweetnacl";
 import { afterEach, expect, test } from "vitest";
 import { type Identity, createIdentity, publicIdentity } from "../identity.ts";
 import { isValueAt } from "../polynomial.ts";
@@ -12,7 +12,7 @@ import { type Message, type Round, digestOf, signMessage } from "./message.ts";
 import { type Board, boardKey } from "./peers.ts";
 import { Plan, planId } from "./plan.ts";
 
-const sealKey = nacl.randomBytes(32);
+const sealKey = randomBytes(32);
 const dirs: string[] = [];
 afterEach(() => dirs.splice(0).forEach((dir) => rmSync(dir, { recursive: true, force: true })));
 

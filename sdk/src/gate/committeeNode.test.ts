@@ -4,12 +4,13 @@ import { appendFileSync, copyFileSync, existsSync, readFileSync, writeFileSync }
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Committee, type ReleaseReceipt, releaseReceiptText } from "@datagraph/protocol";
+import { type Committee, type ReleaseReceipt, type SealedMessage, releaseReceiptText } from "@datagraph/protocol";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { hexToBytes } from "@noble/curves/utils.js";
 import { type Address, hashMessage, numberToHex, sha256, stringToBytes } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { sealFor } from "./box.ts";
 import { type CommitteeGateOptions, committeeGate } from "./committeeGate.ts";
 import { KeyReleaseError, type NodeFailure } from "./errors.ts";
 import type { KeyRequest } from "./keyGate.ts";
@@ -28,6 +29,7 @@ import {
   startNode,
   stop,
 } from "./testStack.ts";
+import { exchangeKeys } from "./webKeys.ts";
 
 const contributor = privateKeyToAccount(generatePrivateKey());
 const fileKey = new Uint8Array(randomBytes(16));
@@ -321,6 +323,27 @@ test("a wallet gets no more keys in an hour than the node allows", async () => {
     for (let i = 0; i < 2; i++) expect(await gate.unwrap(envelope, { account: holder })).toEqual(fileKey);
     expect(await failuresOf(gate.unwrap(envelope, { account: holder }))).toEqual(["too-many"]);
   });
+});
+
+test("a message for another node, or of a key whose secrets anyone knows, is refused in the clear", async () => {
+  const url = urls()[0]!;
+  const { boxKey } = (await (await fetch(`${url}/identity`)).json()) as { boxKey: string };
+  const keys = await exchangeKeys();
+  const sealed = await sealFor(hexToBytes(boxKey), keys, stringToBytes("{}"));
+  const send = async (message: SealedMessage) => {
+    const body = JSON.stringify(message);
+    const reply = await fetch(`${url}/web/encryption/sign/v2`, { method: "POST", body });
+    return { status: reply.status, ...((await reply.json()) as object) };
+  };
+  const weak = { ...sealed, payload: { ...sealed.payload, verification_key: "00".repeat(32) } };
+  const foreign = await sealFor(keys.publicKey, keys, stringToBytes("{}"));
+  expect(await send(sealed)).toHaveProperty("payload.ciphertext_and_tag");
+  for (const message of [weak, foreign])
+    expect(await send(message)).toMatchObject({
+      status: 400,
+      code: "malformed",
+      error: "The request was not sealed for this node: shake hands again",
+    });
 });
 
 test("a node tells operators how it stands", async () => {
