@@ -3,6 +3,7 @@ import type { Report, Row } from "../row.ts";
 import { wholeNumber } from "../wholeNumber.ts";
 import { type DevicesReport, runDevices } from "./devices/runDevices.ts";
 import { epochGasRows } from "./epochGas.ts";
+import { queryableRows } from "./queryable.ts";
 import { STREAMS, UPDATES, updateRows } from "./updates.ts";
 
 /** The target is for a thousand devices and thirty days, which take some tens of minutes; less makes a quick run. */
@@ -13,11 +14,11 @@ const settings = {
 };
 
 /**
- * Signed data updates a second, beside their signatures alone; the gas of an epoch's anchoring on the EVM; and what of many
- * devices' records is anchored when their host loses power each day.
+ * Signed data updates a second, beside their signatures alone; the gas of an epoch's anchoring on the EVM; how soon what a
+ * device sent is queryable; and what of many devices' records is anchored when their host loses power each day.
  */
 export async function run(): Promise<Report> {
-  const rows = [...(await updateRows()), ...(await epochGasRows())];
+  const rows = [...(await updateRows()), ...(await epochGasRows()), ...(await queryableRows())];
   const report = await runDevices(settings.devices, settings.days);
   return { rows: [...rows, ...deviceRows(report)], notes: notes() };
 }
@@ -48,6 +49,9 @@ function notes(): string {
     `${updates} updates of ${streams} streams, one of each at once, in the process of the metagraph: what HTTP adds is`,
     "not in it. Every update is checked by all rules, written to disk before it is answered, and found accepted afterwards.",
     "The signatures alone are verified in turn with it, by the same code on the same threads.",
+    "",
+    "How soon records are queryable is asked of a whole stack: the agent sends what a simulated device measured in six hours,",
+    "and a researcher's query is repeated while epochs pass.",
     "",
     "The devices are of one agent host, the command line's agent in a process of its own, that runs once a simulated day: an",
     "hourly record of two measurements and a daily one, made by the simulator, sealed, stored, and anchored over HTTP on the",

@@ -11,6 +11,8 @@ import { BEGINNING, DAY, type HostSettings, contributor, deviceKey, schema, stre
 
 /** Anchors sent at once, as the agent has it. */
 const WIDTH = 16;
+/** Seconds: a host of so many devices on a loaded machine is not to leave a day's last batches to the next run. */
+const PATIENCE = 900;
 /** Every field is shared. */
 const ALL = (1n << BigInt(schema.fields.length)) - 1n;
 /** Leaves the contributor as the only one who can open a batch: a committee's pairing is measured by `bench -- keys`. */
@@ -22,7 +24,13 @@ const NO_GATE: KeyGate = {
 
 const settings = JSON.parse(process.argv[2]!) as HostSettings;
 const outbox = openOutbox(settings.home);
-const { offline, failures, refused, waiting } = await runOnce(outbox, () => plans(settings), portsOf(settings));
+const options = { patience: PATIENCE };
+const { offline, failures, refused, waiting } = await runOnce(
+  outbox,
+  () => plans(settings),
+  portsOf(settings),
+  options,
+);
 outbox.end();
 if (offline !== undefined || failures.length + refused + waiting > 0)
   throw new Error(`The run did not send all: ${offline ?? JSON.stringify({ failures, refused, waiting })}`);
