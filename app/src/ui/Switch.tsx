@@ -1,18 +1,17 @@
 "use client";
-import { Switch as Radix } from "radix-ui";
 
 type Props = { id: string; checked: boolean; change: (checked: boolean) => void };
 
-/** Something that is on or off; a label names it by its id. */
+/** Something that is on or off; a label names it by its id. The browser's own checkbox, which needs no inline style. */
 export function Switch({ id, checked, change }: Props) {
   return (
-    <Radix.Root
+    <input
+      type="checkbox"
+      role="switch"
       id={id}
       checked={checked}
-      onCheckedChange={change}
-      className="h-6 w-10 shrink-0 cursor-pointer rounded-full border border-muted bg-sunken p-0.5 transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent"
-    >
-      <Radix.Thumb className="block size-4.5 rounded-full bg-muted transition-transform data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
-    </Radix.Root>
+      onChange={(event) => change(event.target.checked)}
+      className="h-6 w-10 shrink-0 cursor-pointer appearance-none rounded-full border border-muted bg-sunken p-0.5 transition-colors before:block before:size-4.5 before:rounded-full before:bg-muted before:transition-transform checked:border-accent checked:bg-accent checked:before:translate-x-4 checked:before:bg-on-accent"
+    />
   );
 }
