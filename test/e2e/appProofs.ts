@@ -117,8 +117,8 @@ export function appProofs(shared: () => SharedApp): void {
     expect(await depositLeft(researcher, validator)).toBe(before);
     await page.getByRole("button", { name: "Sign and run" }).click();
     await page.getByRole("heading", { name: /^65,536 rows, paid/ }).waitFor(PATIENCE);
-    expect(await page.getByRole("region", { name: "The answer's rows" }).getByRole("row").count()).toBe(101);
     await page.getByText("Page 1 of 656").waitFor(PATIENCE);
+    expect(await page.getByRole("region", { name: "The answer's rows" }).getByRole("row").count()).toBe(101);
     await page.getByRole("button", { name: "Next" }).click();
     await page.getByText("Page 2 of 656").waitFor(PATIENCE);
 

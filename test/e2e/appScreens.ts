@@ -37,6 +37,7 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     const sample = page.getByLabel("A file of such records");
     await sample.setInputFiles(file("tides.csv", "height\n1.5\n12\n"));
     const problem = page.getByRole("region", { name: "Problems" }).getByRole("row").nth(1);
+    await problem.waitFor(PATIENCE);
     expect((await problem.getByRole("cell").allTextContents()).slice(0, 3)).toEqual(["3", "height", '"12"']);
     await expectNoViolations(page, "pool-sample");
     await first.getByLabel("To", { exact: true }).fill("20");
@@ -46,7 +47,7 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     await page.getByText("Give the price of a data point for at least one licence").waitFor(PATIENCE);
     await page.getByLabel("academic").fill("0.002");
     await page.reload();
-    expect(await page.getByLabel("academic").inputValue()).toBe("0.002");
+    await expect.poll(() => page.getByLabel("academic").inputValue(), PATIENCE).toBe("0.002");
     await page.getByLabel("People a group needs (k)").fill("7");
     await expectNoViolations(page, "pool-terms");
     await create.click();
@@ -83,6 +84,8 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     await expectNoViolations(page, "delegates");
     expect(await sent()).toBe(before);
 
+    // votes count for a proposal from the block after their delegation
+    await passBlocks(world.reader, 1);
     await page.getByRole("tab", { name: "New proposal" }).click();
     await page.getByLabel("New fee, percent").fill("4");
     await page.getByRole("button", { name: "Try it out" }).click();
