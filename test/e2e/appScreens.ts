@@ -111,6 +111,19 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
 
 /** What fields earned, and an operator's deeds. Queries of the pool "sleep" were paid for in the epoch that runs. */
 export function payoutSteps(suite: () => AppSuite): void {
+  test("a contributor sees who used what, and what it earned", async () => {
+    const { url, openPage, connect, expectNoViolations } = suite();
+    const page = await openPage();
+    await connect(page, "Contributor 42");
+    await page.goto(`${url}/my-data`);
+    const stream = page.getByRole("article").filter({ hasText: "sleep" });
+    await stream.getByRole("button", { name: "Who used it" }).click(PATIENCE);
+    const use = stream.getByRole("region", { name: "Uses, newest first" }).getByRole("row").nth(1);
+    await use.getByRole("cell", { name: "hours", exact: true }).waitFor(PATIENCE);
+    await use.getByText(/^0\.\d+/).waitFor(PATIENCE);
+    await expectNoViolations(page, "my-data-uses");
+  });
+
   test("what each field earned stands beside its switch; who has no coins joins by signature", async () => {
     const { url, world, openPage, connect, expectNoViolations } = suite();
     const { number } = world.pools.get("sleep")!;

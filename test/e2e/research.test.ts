@@ -155,7 +155,7 @@ describe("a result", () => {
     const rows = { sql: "SELECT hours FROM naps ORDER BY hours" };
     const { receipt, body } = await runQuery(gateway.url, researcher, rows, await quote(researcher, rows), "csv");
     const again = await fetchResult(gateway.url, await readToken(researcher, validator), receipt.order);
-    expect(again).toEqual({ receipt, body });
+    expect(again).toEqual({ receipt, body, format: "csv" });
     expect(await codeOf(fetchResult(gateway.url, await readToken(other, validator), receipt.order))).toBe(
       "unknown-order",
     );
