@@ -7,6 +7,7 @@ import { useToken } from "../figures/useToken.ts";
 import { tokensQuery } from "../indexer/queries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { Button } from "../ui/Button.tsx";
+import { Fault } from "../ui/Fault.tsx";
 import { Field } from "../ui/Field.tsx";
 import { StatisticsChoice } from "./StatisticsChoice.tsx";
 import { type Draft, type Terms, check } from "./terms.ts";
@@ -94,11 +95,7 @@ export function TermsForm({ initial, columns, change, submit }: Props) {
             </Field>
           ))}
         </div>
-        {shown("prices") && (
-          <p role="alert" className="text-sm text-bad">
-            {problems.prices}
-          </p>
-        )}
+        {shown("prices") && <Fault>{problems.prices}</Fault>}
         <div className="grid gap-4 sm:grid-cols-3">
           <Field label="Paid in">
             {(control) => (

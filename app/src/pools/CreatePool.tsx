@@ -12,6 +12,7 @@ import { useSchemas } from "../query/useSchemas.ts";
 import { useAction } from "../transactions/useAction.ts";
 import { Button, buttonLook } from "../ui/Button.tsx";
 import { Failure } from "../ui/Failure.tsx";
+import { Fault } from "../ui/Fault.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Link } from "../ui/Link.tsx";
 import { NeedsWallet } from "../ui/NeedsWallet.tsx";
@@ -124,9 +125,7 @@ function Form({ draft, edit, busy, submit, startOver }: FormProps) {
             Create the pool
           </Button>
           {strict && faults > 0 && (
-            <p role="alert" className="text-sm text-bad">
-              {faults === 1 ? "One thing is" : `${faults} things are`} to be put right above.
-            </p>
+            <Fault>{faults === 1 ? "One thing is" : `${faults} things are`} to be put right above.</Fault>
           )}
         </div>
       </NeedsWallet>

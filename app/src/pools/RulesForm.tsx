@@ -5,6 +5,7 @@ import { TokenOption } from "../figures/TokenOption.tsx";
 import { useToken } from "../figures/useToken.ts";
 import type { LicenceRow } from "../indexer/licenceQueries.ts";
 import type { TokenRow } from "../indexer/queries.ts";
+import { Fault } from "../ui/Fault.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Hash } from "../ui/Hash.tsx";
 import { Switch } from "../ui/Switch.tsx";
@@ -146,11 +147,7 @@ function Prices({ rules, problems, shown, licences, tokens, token, change }: Par
           )}
         </Field>
       </div>
-      {shown("prices") && (
-        <p role="alert" className="text-sm text-bad">
-          {problems.prices}
-        </p>
-      )}
+      {shown("prices") && <Fault>{problems.prices}</Fault>}
     </fieldset>
   );
 }
@@ -167,9 +164,7 @@ function Validators({ rules, problems, shown, validators, change }: Part) {
         ))}
       </div>
       {(shown("validators", rules.without.join()) ?? (validators.length === 0 && problems.validators)) && (
-        <p role="alert" className="text-sm text-bad">
-          {problems.validators}
-        </p>
+        <Fault>{problems.validators}</Fault>
       )}
     </fieldset>
   );

@@ -1,5 +1,6 @@
 "use client";
 import { Button } from "../ui/Button.tsx";
+import { Fault } from "../ui/Fault.tsx";
 import { Field } from "../ui/Field.tsx";
 import { FieldEditor } from "./FieldEditor.tsx";
 import type { Problems } from "./rulesDraft.ts";
@@ -88,11 +89,7 @@ export function SchemaBuilder({ schema, problems, strict, change }: Props) {
           </li>
         ))}
       </ul>
-      {strict && problems.fields && (
-        <p role="alert" className="text-sm text-bad">
-          {fields.length === 0 ? "Add at least one field" : problems.fields}
-        </p>
-      )}
+      {strict && problems.fields && <Fault>{fields.length === 0 ? "Add at least one field" : problems.fields}</Fault>}
       <Button
         tone="quiet"
         size="small"
