@@ -2,13 +2,11 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Job, Reply } from "./answerJob.ts";
 import { cpuMilliseconds } from "./cpuMilliseconds.ts";
 import { SCRATCH } from "./removeLeftovers.ts";
 import type { QueryLimits } from "./types.ts";
-
-const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
+import { workerFile } from "./workerFile.ts";
 
 /** What a process is asked: to open a snapshot beforehand, then the one job. */
 export type Order = { kind: "open"; file: string; limits: ProcessLimits } | { kind: "job"; job: Job };
@@ -33,8 +31,9 @@ export class QueryProcess {
   }
 
   static async start({ memoryMiB }: ProcessLimits): Promise<QueryProcess> {
+    const worker = await workerFile();
     const scratch = await mkdtemp(join(tmpdir(), `${SCRATCH}${process.pid}-`));
-    const child = fork(WORKER, [], {
+    const child = fork(worker, [], {
       execArgv: [
         "--permission",
         "--allow-addons",
