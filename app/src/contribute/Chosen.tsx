@@ -36,7 +36,7 @@ export function Chosen({ file, preview, found, back }: Props) {
       </div>
       {!preview && !error && (
         <div className="space-y-2 text-sm text-muted">
-          <progress max={file.size} value={read} aria-label="Read" className="h-2 w-full accent-(--accent)" />
+          <progress max={file.size} value={read} aria-label="Read" />
           <p>Reading it on this device. Nothing is sent.</p>
         </div>
       )}

@@ -54,7 +54,7 @@ function Bytes({ at: { bytes, since, now }, size, name }: { at: At; size: number
   const seconds = (now - since) / 1_000;
   return (
     <div className="mt-2 ml-6 space-y-1">
-      <progress max={size} value={bytes} aria-label={name} className="h-2 w-full accent-(--accent)" />
+      <progress max={size} value={bytes} aria-label={name} />
       <p aria-live="off" className="text-sm text-muted tabular-nums">
         {formatBytes(bytes)} of {formatBytes(size)}
         {seconds > 0.5 && `, ${formatBytes(bytes / seconds)}/s`}

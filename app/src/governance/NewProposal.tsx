@@ -145,7 +145,7 @@ function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
   return (
     <div className="space-y-1">
       <p className="text-sm text-muted">{title}</p>
-      <ul className="space-y-1 font-mono text-sm break-all">
+      <ul className="space-y-1 font-mono text-sm wrap-anywhere">
         {lines.map((line) => (
           <li key={line} className="rounded-lg bg-sunken px-3 py-2">
             {line}

@@ -7,7 +7,7 @@ import { Time } from "../ui/Time.tsx";
 import { parameterValue } from "./parameterValue.ts";
 
 const name = ({ contract, name: parameter }: { contract: string; name: string }) => (
-  <span className="font-mono break-all">
+  <span className="font-mono wrap-anywhere">
     {contract}.{parameter}
   </span>
 );

@@ -67,7 +67,7 @@ function Calls({ proposal: { id, targets, calldatas } }: { proposal: ProposalRow
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
-    <ul aria-label="What it does" className="space-y-1 font-mono text-sm break-all">
+    <ul aria-label="What it does" className="space-y-1 font-mono text-sm wrap-anywhere">
       {(data ?? ["…"]).map((call) => (
         <li key={call} className="rounded-lg bg-sunken px-3 py-2">
           {call}
@@ -86,20 +86,20 @@ function Tally({
 }) {
   const total = votesFor + votesAgainst + votesAbstain;
   const lines = [
-    ["For", votesFor],
-    ["Against", votesAgainst],
-    ["Abstain", votesAbstain],
+    ["For", votesFor, "text-good"],
+    ["Against", votesAgainst, "text-bad"],
+    ["Abstain", votesAbstain, "text-muted"],
   ] as const;
   return (
     <div className="space-y-2 text-sm">
-      {lines.map(([name, votes]) => (
+      {lines.map(([name, votes, color]) => (
         <div key={name} className="grid grid-cols-[4rem_minmax(0,1fr)_auto] items-center gap-3">
           <span>{name}</span>
           <progress
             aria-label={name}
             max={100}
             value={total === 0n ? 0 : Number((votes * 100n) / total)}
-            className="h-2 w-full accent-(--accent)"
+            className={color}
           />
           <span className="tabular-nums">{showVotes(votes)}</span>
         </div>

@@ -8,7 +8,7 @@ export function useVotesAt(account: Address | undefined, block: bigint, enabled:
   const { data } = useQuery({
     queryKey: ["votes", account, String(block)],
     queryFn: async () => {
-      const [{ read }, reader] = await Promise.all([import("@datagraph/sdk"), readChain()]);
+      const [{ read }, reader] = await Promise.all([import("../chain/chainCode.ts"), readChain()]);
       return String(await read(reader, "DataGovernor", "getVotes", [account!, block]));
     },
     enabled: enabled && account !== undefined,

@@ -11,7 +11,8 @@ import { usePublicConfig } from "../ui/Providers.tsx";
 import { Table } from "../ui/Table.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 import { useValidator } from "./Served.tsx";
-import { type JobStatus, useJobs } from "./useJobs.ts";
+import type { JobStatus } from "./gatewayQueries.ts";
+import { useJobs } from "./useJobs.ts";
 
 const DOES: Readonly<Record<string, string>> = {
   settle: "settles answered queries",

@@ -10,6 +10,7 @@ import { Hash } from "../ui/Hash.tsx";
 import { Link } from "../ui/Link.tsx";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import { Table } from "../ui/Table.tsx";
+import { validatorQuery } from "./gatewayQueries.ts";
 
 /** Every pool with who runs its queries; those of this gateway's validator are marked. */
 export function Served() {
@@ -71,14 +72,5 @@ export function Served() {
 /** Returns the address of the gateway's validator in small letters, once it is known. */
 export function useValidator(): string | undefined {
   const { gatewayUrl } = usePublicConfig();
-  const { data } = useQuery({
-    queryKey: ["validator"],
-    queryFn: async () => {
-      const response = await fetch(`${gatewayUrl}/health`);
-      if (!response.ok) throw new Error(`The gateway answered ${response.status}`);
-      return ((await response.json()) as { validator: string }).validator.toLowerCase();
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data;
+  return useQuery(validatorQuery(gatewayUrl)).data;
 }

@@ -1,5 +1,5 @@
 import type { PartStatus } from "../status/status.ts";
-import type { JobStatus } from "./useJobs.ts";
+import type { JobStatus } from "./gatewayQueries.ts";
 
 /** Something that fails: what, how it shows, and what to do. */
 export type Failing = { name: string; shows: string; todo: string };

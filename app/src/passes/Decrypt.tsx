@@ -43,7 +43,7 @@ export function Decrypt({ dataset: { row } }: { dataset: Dataset }) {
       )}
       <Nodes nodes={told.nodes} />
       {told.size > 0 && open.data === undefined && (
-        <progress max={told.size} value={told.done} aria-label="Decrypted" className="h-2 w-full accent-(--accent)" />
+        <progress max={told.size} value={told.done} aria-label="Decrypted" />
       )}
       {open.data && (
         <div role="status" className="space-y-3">

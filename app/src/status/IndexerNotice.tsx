@@ -18,9 +18,9 @@ function Down({ url }: { url: string }) {
   return (
     <Notice tone="bad" title="The indexer is not reachable">
       <p>
-        Datasets and figures come from it, at <span className="font-mono text-[0.9em] break-all">{url}</span>. Start it
-        with <Command>./datagraph up</Command>; if it runs, its log <Command>.datagraph/logs/indexer.log</Command> says
-        why it does not answer. This page asks again every two seconds.
+        Datasets and figures come from it, at <span className="font-mono text-[0.9em] wrap-anywhere">{url}</span>. Start
+        it with <Command>./datagraph up</Command>; if it runs, its log <Command>.datagraph/logs/indexer.log</Command>{" "}
+        says why it does not answer. This page asks again every two seconds.
       </p>
     </Notice>
   );

@@ -27,7 +27,7 @@ export function AccountButton({ wallet }: { wallet: Connected }) {
       </Button>
       {open === "account" && (
         <Dialog title={wallet.wallet.name} close={() => setOpen(undefined)}>
-          <p className="flex items-center gap-1 font-mono text-sm break-all">
+          <p className="flex items-center gap-1 font-mono text-sm wrap-anywhere">
             {wallet.address} <CopyButton text={wallet.address} label="Copy the address" />
           </p>
           {wallet.wallet.development && (

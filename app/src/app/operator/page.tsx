@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { Operator } from "../../operator/Operator.tsx";
+import { Prefetched } from "../../prefetch/Prefetched.tsx";
+import { prefetchOperator } from "../../prefetch/prefetchOperator.ts";
 import { Page } from "../../ui/Page.tsx";
 
 export const metadata: Metadata = { title: "Operator" };
@@ -11,7 +13,9 @@ export default function OperatorPage() {
       title="Operator"
       lead="For whoever runs a validator: what fails, what is on its way, and what to do about it."
     >
-      <Operator />
+      <Prefetched read={prefetchOperator}>
+        <Operator />
+      </Prefetched>
     </Page>
   );
 }
