@@ -60,8 +60,12 @@ async function rowOf(cli: Datagraph, one: Case, home: string): Promise<Row> {
   await openPool(cli, one);
   const sent = await sendRecords(cli, one, home);
   let epochs = 0;
-  for (; epochs < GIVE_UP && !(await shows(cli, one, sent, epochs === 0 ? 1 : ATTEMPTS)); epochs++)
+  for (let answer = await askUntil(cli, one, sent, 1); answer !== sent; epochs++) {
+    if (epochs === GIVE_UP)
+      throw new Error(`${sent} records were sent to ${one.pool}; ${GIVE_UP} epochs on: ${answer}`);
     await cli.json("epoch", "next");
+    answer = await askUntil(cli, one, sent, ATTEMPTS);
+  }
   return {
     work: `epochs until a device's ${sent} records, anchored on ${one.anchors}, are in a query's answer`,
     value: epochs,
@@ -91,24 +95,19 @@ async function sendRecords(cli: Datagraph, { pool, cadence }: Case, home: string
   return streams[0]!.updates.find((update) => update.cadence === cadence)!.records;
 }
 
-/** Whether a query counts all that was sent, asked until what needs no epoch is done. */
-async function shows(cli: Datagraph, { pool, field }: Case, sent: number, attempts: number): Promise<boolean> {
-  const sql = `SELECT count(${field}) AS records FROM ${pool}`;
-  for (let attempt = 0; attempt < attempts; attempt++, await wait(500)) {
-    const { code, stdout } = await cli.run([
-      "query",
-      "run",
-      "--sql",
-      sql,
-      "--max-price",
-      "1",
-      "--as",
-      BUYER!,
-      "--json",
-    ]);
-    if (code !== 0) continue;
-    const { rows } = JSON.parse(stdout.trim().split("\n").at(-1)!) as { rows: [{ records: number }] };
-    if (rows[0].records === sent) return true;
+/** Returns how many records a query counts, or why it was refused; asked again until all that was sent is there. */
+async function askUntil(cli: Datagraph, one: Case, sent: number, attempts: number): Promise<number | string> {
+  for (let attempt = 1; ; attempt++, await wait(500)) {
+    const answer = await ask(cli, one);
+    if (answer === sent || attempt === attempts) return answer;
   }
-  return false;
+}
+
+async function ask(cli: Datagraph, { pool, field }: Case): Promise<number | string> {
+  const sql = `SELECT count(${field}) AS records FROM ${pool}`;
+  const asked = ["query", "run", "--sql", sql, "--max-price", "1", "--as", BUYER!, "--json"];
+  const { code, stdout, stderr } = await cli.run(asked);
+  if (code !== 0) return stderr;
+  const { rows } = JSON.parse(stdout.trim().split("\n").at(-1)!) as { rows: [{ records: number }] };
+  return rows[0].records;
 }

@@ -11,6 +11,9 @@ import { isHealthy } from "./isHealthy.ts";
 const SOURCES = [
   "app/src/**/*.{ts,tsx,css,svg}",
   "app/*.{ts,mjs,json}",
+  "{protocol,sdk}/src/**/*.{ts,json}",
+  "{protocol,sdk}/package.json",
+  "sdk/schemas/*",
   "indexer/ponder.schema.ts",
   "indexer/schema/*.ts",
   "package-lock.json",
