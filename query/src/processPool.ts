@@ -35,22 +35,27 @@ export class ProcessPool {
     asked: (process: QueryProcess, job: Job) => Promise<Reply>,
   ): Promise<Reply> {
     await this.#turn(signal);
+    const { file, limits } = job;
+    const taken = this.#take(file, limits).then((ready) => ready ?? QueryProcess.start(limits));
     try {
-      const { file, limits } = job;
-      const process = (await this.#take(file, limits)) ?? (await QueryProcess.start(limits));
-      try {
-        return await asked(process, { ...job, scratch: process.scratch });
-      } finally {
-        process.kill();
-        await process.gone;
-      }
+      const process = await taken;
+      return await asked(process, { ...job, scratch: process.scratch });
     } finally {
-      const next = this.#turns.shift();
-      if (next === undefined) this.#running--;
-      else next(undefined);
-      // what could not be started beforehand is started, or refused, with its query
-      void this.prepare(job.file).catch(() => undefined);
+      // nobody waits for a process to be gone but who is to have its place
+      void taken
+        .then(end)
+        .catch(() => undefined)
+        .then(() => this.#leave(file));
     }
+  }
+
+  /** Hands a place on. */
+  #leave(file: string): void {
+    const next = this.#turns.shift();
+    if (next === undefined) this.#running--;
+    else next(undefined);
+    // what could not be started beforehand is started, or refused, with its query
+    void this.prepare(file).catch(() => undefined);
   }
 
   /** Has processes wait with a snapshot open. */
