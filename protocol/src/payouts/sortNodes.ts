@@ -15,7 +15,8 @@ export function sortNodes(nodes: Uint8Array): Uint32Array {
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) keys[i] = headOf(view, NODE * i, heads) * places + i;
   keys.sort();
-  const order = Uint32Array.from(keys, (key) => key % places);
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = keys[i]! % places;
   for (let i = 1; i < count; i++)
     for (let j = i; j > 0 && compare(nodes, order[j - 1]!, order[j]!) > 0; j--)
       [order[j - 1], order[j]] = [order[j]!, order[j - 1]!];
