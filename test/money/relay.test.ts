@@ -9,7 +9,9 @@ import {
   read,
   relay,
   signConsent,
+  signDevice,
   signJoin,
+  signWithdrawal,
   signedCall,
   tokenDomain,
   write,
@@ -93,7 +95,7 @@ async function refusal(call: SignedCall, at = url): Promise<[number, string, str
 }
 
 describe("a relayed call", () => {
-  it("lets somebody without a coin join a pool and change their mind", async () => {
+  it("lets somebody without a coin join a pool, change their mind, let a device anchor and leave for good", async () => {
     const who = nobody();
     const hash = await relay(url, await joining(who));
     const stream = streamOf(who);
@@ -103,6 +105,11 @@ describe("a relayed call", () => {
     const nothing = { ...consent, fields: 0n };
     const changed = await relay(url, await signConsent(who, [stream, hashTerms(terms), nothing], FOREVER));
     expect((await client.publicClient.getTransactionReceipt({ hash: changed })).logs).toHaveLength(1);
+    const device = nobody().walletClient.account.address;
+    await relay(url, await signDevice(who, [stream, device, FOREVER], FOREVER));
+    expect(await read(client, "ProvenanceRegistry", "deviceExpiry", [stream, device])).toBe(FOREVER);
+    await relay(url, await signWithdrawal(who, stream, FOREVER));
+    expect(await read(client, "ProvenanceRegistry", "isActive", [stream])).toBe(false);
     expect(await client.publicClient.getBalance({ address: who.walletClient.account.address })).toBe(0n);
   });
 

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react";
 import { formatBytes } from "../format/formatBytes.ts";
 import { useAction } from "../transactions/useAction.ts";
+import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { NeedsWallet } from "../ui/NeedsWallet.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { usePublicConfig } from "../ui/Providers.tsx";
@@ -28,15 +29,16 @@ export function Contribute() {
   const [at, setAt] = useState<At>();
   const [stop, setStop] = useState<AbortController>();
   useEffect(() => setBegun(draftStore.load()), []);
+  const gas = useGasChoice();
   const run = useAction(async (act, { draft, offers }: Order) => {
     const control = new AbortController();
     setStop(control);
     const { publish } = await import("./publish.ts");
     const hear = (step: Step, bytes: number) => setAt((before) => stepOn(before, step, bytes));
     const asked = { file: file!, preview: preview!, draft, offers, gateway: gatewayUrl, signal: control.signal, hear };
-    const id = await publish(act, asked);
+    const id = await publish(act, { ...asked, relayed: gas.relayed });
     draftStore.clear();
-    return { id, name: draft.name };
+    return { id, name: draft.name, priced: offers.length > 0 };
   });
   const choose = (next: File | undefined) => {
     setFile(next);
@@ -48,7 +50,7 @@ export function Contribute() {
     draftStore.save(now);
     setBegun(now);
   };
-  if (run.data) return <Done id={run.data.id} name={run.data.name} another={() => choose(undefined)} />;
+  if (run.data) return <Done {...run.data} another={() => choose(undefined)} />;
   const usable = preview !== undefined && preview.kind !== "broken";
   return (
     <div className="max-w-3xl space-y-8">
@@ -69,6 +71,7 @@ export function Contribute() {
                 key={file!.name}
                 initial={begun?.draft ?? { ...EMPTY, name: nameOf(file!) }}
                 columns={preview.kind === "table" ? preview.read.fields.map(({ name }) => name) : []}
+                gas={gas}
                 change={keep}
                 submit={(order) => {
                   setAt(undefined);

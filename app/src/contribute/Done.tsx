@@ -5,8 +5,10 @@ import { Button, buttonLook } from "../ui/Button.tsx";
 import { Link } from "../ui/Link.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 
+type Props = { id: bigint; name: string; priced: boolean; another: () => void };
+
 /** What was shared, and the key to keep a copy of. */
-export function Done({ id, name, another }: { id: bigint; name: string; another: () => void }) {
+export function Done({ id, name, priced, another }: Props) {
   const account = useAddress();
   const copy = async () => {
     const { lockedIdentityHere } = await import("./identityHere.ts");
@@ -19,7 +21,7 @@ export function Done({ id, name, another }: { id: bigint; name: string; another:
         {name} is shared
       </h2>
       <p role="status" className="leading-relaxed text-muted">
-        Passes are on sale. Your own key to the file is in this browser, locked by your wallet: save a copy of it, as
+        {priced ? "Passes are on sale." : "It is registered, and not on sale yet: set a price on its page."} Your own key to the file is in this browser, locked by your wallet: save a copy of it, as
         neither can open the file without the other.
       </p>
       <div className="flex flex-wrap gap-2">

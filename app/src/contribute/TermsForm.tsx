@@ -6,6 +6,8 @@ import { TokenOption } from "../figures/TokenOption.tsx";
 import { useToken } from "../figures/useToken.ts";
 import { tokensQuery } from "../indexer/queries.ts";
 import { useRows } from "../indexer/useRows.ts";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
+import type { GasChoice } from "../transactions/useGasChoice.ts";
 import { Button } from "../ui/Button.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -21,12 +23,13 @@ const OFFERED = [
 type Props = {
   initial: Draft;
   columns: readonly string[];
+  gas: GasChoice;
   change: (draft: Draft) => void;
   submit: (order: { draft: Draft; offers: readonly Terms[] }) => void;
 };
 
 /** What the public may know of a file, and what a pass for it costs under which licence. */
-export function TermsForm({ initial, columns, change, submit }: Props) {
+export function TermsForm({ initial, columns, gas, change, submit }: Props) {
   const tokens = useRows(tokensQuery).data ?? [];
   const [draft, setDraft] = useState((): Draft => ({
     ...initial,
@@ -36,7 +39,9 @@ export function TermsForm({ initial, columns, change, submit }: Props) {
   const usual = tokens.find(({ token }) => token !== zeroAddress) ?? tokens[0];
   const paid = tokens.find(({ index }) => index === draft.token) ?? usual;
   const token = useToken(paid?.token);
-  const { problems, offers } = check(draft, { index: paid?.index ?? 0, decimals: token?.decimals ?? 18 });
+  const settled = { index: paid?.index ?? 0, decimals: token?.decimals ?? 18 };
+  const pricing = !gas.relayed ? "needed" : gas.penniless ? "unaffordable" : "later";
+  const { problems, offers } = check(draft, settled, pricing);
   const edit = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
@@ -95,7 +100,12 @@ export function TermsForm({ initial, columns, change, submit }: Props) {
             </Field>
           ))}
         </div>
-        {shown("prices") && <Fault>{problems.prices}</Fault>}
+        {gas.relayed && (
+          <p className="max-w-prose text-sm leading-relaxed text-muted">
+            Prices may wait: without one the file is registered, but not on sale. You set them on its page at any time.
+          </p>
+        )}
+        {shown("prices", offers.length > 0) && <Fault>{problems.prices}</Fault>}
         <div className="grid gap-4 sm:grid-cols-3">
           <Field label="Paid in">
             {(control) => (
@@ -123,9 +133,13 @@ export function TermsForm({ initial, columns, change, submit }: Props) {
         <StatisticsChoice columns={columns} chosen={draft.statistics} change={(statistics) => edit({ statistics })} />
       )}
       <p className="max-w-prose text-sm leading-relaxed text-muted">
-        Your wallet is asked to unlock your key (twice the first time), to sign who may open the file, to register it,
-        and once for each price. Registering and each price cost gas.
+        Your wallet is asked to unlock your key (twice the first time), to sign who may open the file, to{" "}
+        {gas.relayed ? "sign its registration" : "register it"}, and once for each price.{" "}
+        {gas.relayed
+          ? "Registering costs you nothing: the gateway sends it. Each price is a transaction of your own, and costs gas."
+          : "Registering and each price cost gas."}
       </p>
+      <GasSwitch gas={gas} />
       <Button type="submit" disabled={token === undefined}>
         Encrypt and share
       </Button>

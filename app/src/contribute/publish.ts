@@ -7,9 +7,11 @@ import {
   licenceTerms,
   openTable,
   read,
+  signRegistration,
 } from "@datagraph/sdk";
 import { openCrewHere } from "../passes/openCrewHere.ts";
 import { openGate } from "../passes/openGate.ts";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
 import type { Call } from "../transactions/target.ts";
 import type { Act } from "../transactions/useAction.ts";
 import { browserStaging } from "./browserStaging.ts";
@@ -26,6 +28,8 @@ type Asked = {
   draft: Draft;
   offers: readonly Terms[];
   gateway: string;
+  /** the gateway sends the registration, and pays for it */
+  relayed: boolean;
   signal: AbortSignal;
   hear: (step: Step, bytes: number) => void;
 };
@@ -45,8 +49,8 @@ export async function publish(act: Act, asked: Asked): Promise<bigint> {
   return id;
 }
 
-async function register({ send }: Act, contributor: Contributor, asked: Asked): Promise<bigint> {
-  const { file, draft, signal, hear, gateway } = asked;
+async function register(act: Act, contributor: Contributor, asked: Asked): Promise<bigint> {
+  const { file, draft, signal, hear, gateway, relayed } = asked;
   const crew = openCrewHere();
   try {
     const { id } = await contributeFile(contributor, await contributionOf(asked), {
@@ -55,12 +59,13 @@ async function register({ send }: Act, contributor: Contributor, asked: Asked): 
       encrypt: (source, recipients) => encryptInWorkers(crew, source, recipients),
       register: (args) => {
         signal.throwIfAborted();
-        return send({
+        const call: Call = {
           title: `Register ${draft.name}`,
           contract: "ProvenanceRegistry",
           functionName: "register",
           args,
-        });
+        };
+        return sendOrSign(act, relayed, call, (client, deadline) => signRegistration(client, args, deadline));
       },
     });
     return id;

@@ -13,6 +13,14 @@ test("each price becomes an offer in the token's smallest unit", () => {
   });
 });
 
+test("prices may wait where registering costs nothing, and must where each would cost what the account lacks", () => {
+  const token = { index: 1, decimals: 6 };
+  expect(check({ ...good, prices: {} }, token, "later")).toEqual({ problems: {}, offers: [] });
+  expect(check(good, token, "later").offers).toHaveLength(2);
+  expect(check({ ...good, prices: {} }, token, "unaffordable").problems).toEqual({});
+  expect(check(good, token, "unaffordable").problems).toEqual({ prices: expect.stringContaining("set them later") });
+});
+
 test.each([
   [{ name: " " }, "name"],
   [{ days: "0" }, "days"],

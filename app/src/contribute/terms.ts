@@ -19,17 +19,24 @@ export const EMPTY: Draft = { name: "", description: "", prices: {}, days: "30",
 const MOST_DAYS = 3_650;
 const DAY_SECONDS = 86_400;
 
+/** Whether a price is needed now, and can be set: each is a transaction of the owner's own. */
+export type Pricing = "needed" | "later" | "unaffordable";
+
 /** Returns what is wrong with a draft, by field, and the offers it asks for. */
 export function check(
   draft: Draft,
   { index, decimals }: { index: number; decimals: number },
+  pricing: Pricing = "needed",
 ): { problems: Readonly<Record<string, string>>; offers: readonly Terms[] } {
   const problems: Record<string, string> = {};
   if (draft.name.trim() === "") problems.name = "Give it a name that others see";
   const days = /^\d{1,4}$/.test(draft.days) ? Number(draft.days) : 0;
   if (days < 1 || days > MOST_DAYS) problems.days = `Give 1 to ${MOST_DAYS.toLocaleString("en")} days`;
   const asked = Object.entries(draft.prices).filter(([, text]) => text !== "");
-  if (asked.length === 0) problems.prices = "Give a price for at least one licence; 0 is free";
+  if (asked.length === 0 && pricing === "needed")
+    problems.prices = "Give a price for at least one licence; 0 is free";
+  if (asked.length > 0 && pricing === "unaffordable")
+    problems.prices = "Each price costs gas, and this account has no coins: leave them empty, and set them later";
   const offers = asked.map(([licence, text]) => {
     const price = parseAmount(text, decimals);
     if (price === undefined) problems[`price-${licence}`] = `Give a number with at most ${decimals} decimals`;

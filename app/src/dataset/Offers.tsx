@@ -1,5 +1,7 @@
 "use client";
-import { licenceName } from "@datagraph/protocol/licences";
+import { LICENCES, licenceName } from "@datagraph/protocol/licences";
+import dynamic from "next/dynamic";
+import { zeroAddress } from "viem";
 import { Link } from "../ui/Link.tsx";
 import { formatDuration } from "../format/formatDuration.ts";
 import { offersOfQuery, pricesOfQuery } from "../indexer/datasetQueries.ts";
@@ -8,8 +10,17 @@ import { Amount } from "../ui/Amount.tsx";
 import { Asked } from "../ui/Asked.tsx";
 import { buttonLook } from "../ui/Button.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { Skeleton } from "../ui/Skeleton.tsx";
+import { useAddress } from "../wallet/useAddress.ts";
 import { toHexId } from "./datasetPath.ts";
 import type { Dataset } from "./useDataset.ts";
+
+const OfferPasses = dynamic(() => import("./OfferPasses.tsx").then(({ OfferPasses: form }) => form), {
+  loading: () => <Skeleton lines={3} />,
+});
+
+/** Of what Files are offered under; custom licences are the command line's. */
+const OFFERED = [LICENCES.open, LICENCES.academic, LICENCES.commercial];
 
 /** What passes cost, and what they allow. */
 export function Offers({ dataset }: { dataset: Dataset }) {
@@ -18,6 +29,9 @@ export function Offers({ dataset }: { dataset: Dataset }) {
   const prices = useRows(pricesOfQuery(pool?.number ?? 0, pool?.termsHash ?? "0x"), pool !== undefined).data ?? [];
   const tokenOf = (index: number) => tokens.find((token) => token.index === index)?.token;
   const open = row.status === "active";
+  const isOwner = useAddress() === row.owner;
+  const usual = tokens.find(({ token }) => token !== zeroAddress) ?? tokens[0];
+  const licences = pool ? prices.map(({ licence }) => licence).toSorted() : OFFERED;
   return (
     <div className="space-y-4">
       <Panel title={pool ? "Query it" : "Get access"} id="offers">
@@ -66,6 +80,14 @@ export function Offers({ dataset }: { dataset: Dataset }) {
           )}
         </Asked>
       </Panel>
+      {isOwner && open && licences.length > 0 && (
+        <Panel title="Set a price" id="set-price">
+          <p className="mb-4 text-sm leading-relaxed text-muted">
+            It is yours to offer. A price is a transaction of your own and costs gas; one set before is replaced.
+          </p>
+          <OfferPasses id={row.id} licences={licences} token={pool?.token ?? usual?.index ?? 0} isPool={pool !== undefined} />
+        </Panel>
+      )}
       {pool && open && (
         <Panel title="Take part" id="take-part">
           <p className="mb-4 text-sm leading-relaxed text-muted">

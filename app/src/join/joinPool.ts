@@ -1,21 +1,24 @@
 import { type ChainReader, read, signJoin } from "@datagraph/sdk";
 import { datasetId } from "@datagraph/protocol";
 import { type Address, type Hex, keccak256, stringToBytes } from "viem";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
+import type { Call } from "../transactions/target.ts";
 import type { Act } from "../transactions/useAction.ts";
 import type { Consent } from "./consent.ts";
 
 /** Joins a pool under the terms that were shown; `relayed`, the gateway pays. Throws when the account is in it already. */
 export async function joinPool(
-  { client, send, relay }: Act,
+  act: Act,
   pool: { number: number; termsHash: Hex; name: string },
   consent: Consent,
   relayed: boolean,
 ): Promise<void> {
+  const { client } = act;
   const salt = await freeSalt(client, pool.number, client.walletClient.account.address);
   const title = `Join ${pool.name}`;
   const args = [pool.number, salt, pool.termsHash, consent] as const;
-  if (relayed) await relay({ title, sign: (signer, deadline) => signJoin(signer, args, deadline) });
-  else await send({ title, contract: "ProvenanceRegistry", functionName: "join", args });
+  const call: Call = { title, contract: "ProvenanceRegistry", functionName: "join", args };
+  await sendOrSign(act, relayed, call, (signer, deadline) => signJoin(signer, args, deadline));
 }
 
 /** One stream an account and pool, unless all before were withdrawn; the command line makes salts in the same way. */

@@ -1,11 +1,14 @@
 "use client";
 import { useState } from "react";
-import { isAddress, zeroAddress, zeroHash } from "viem";
+import { type Address, isAddress, zeroAddress, zeroHash } from "viem";
 import type { PoolRow } from "../indexer/queries.ts";
 import { type DeviceRow, type StreamRow, devicesQuery } from "../indexer/streamQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { useNow } from "../status/useNow.ts";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
 import { useAction } from "../transactions/useAction.ts";
+import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Asked } from "../ui/Asked.tsx";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -25,14 +28,18 @@ type Props = { stream: StreamRow; pool: PoolRow | undefined };
 
 /** The devices that may anchor for a stream, or might once; one more, or one less. */
 export function Devices({ stream, pool }: Props) {
-  const change = useAction(({ send }, { device, expiry }: Change) =>
-    send({
-      title: expiry === 0 ? "Revoke a device" : "Let a device anchor",
-      contract: "ProvenanceRegistry",
-      functionName: "authorizeDevice",
-      args: [stream.dataset, device, expiry],
-    }),
-  );
+  const gas = useGasChoice();
+  const change = useAction(async (act, { device, expiry }: Change) => {
+    const title = expiry === 0 ? "Revoke a device" : "Let a device anchor";
+    const args = [stream.dataset, device as Address, expiry] as const;
+    const { signDevice } = await import("@datagraph/sdk");
+    await sendOrSign(
+      act,
+      gas.relayed,
+      { title, contract: "ProvenanceRegistry", functionName: "authorizeDevice", args },
+      (client, deadline) => signDevice(client, args, deadline),
+    );
+  });
   const none = <p className="text-sm text-muted">None yet. A device may send records for you, and nothing else.</p>;
   return (
     <div className="space-y-4 border-t border-line pt-4">
@@ -50,6 +57,7 @@ export function Devices({ stream, pool }: Props) {
           This pool anchors on a metagraph, which this page cannot tell: use <Command>./datagraph device</Command>.
         </p>
       )}
+      <GasSwitch gas={gas} />
       <Add busy={change.isPending} add={(added, then) => change.mutate(added, { onSuccess: then })} />
       <Failure title="The devices did not change" error={change.error} />
     </div>

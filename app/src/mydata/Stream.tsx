@@ -8,7 +8,10 @@ import { useRows } from "../indexer/useRows.ts";
 import { ConsentForm } from "../join/ConsentForm.tsx";
 import { type Consent, inWords } from "../join/consent.ts";
 import type { PoolTable } from "../query/useSchemas.ts";
+import { GasSwitch } from "../transactions/GasSwitch.tsx";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
 import { useAction } from "../transactions/useAction.ts";
+import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -83,14 +86,17 @@ export function Stream({ stream, table }: Props) {
 
 function Change({ stream, table: { pool, schema } }: { stream: StreamRow; table: PoolTable }) {
   const prices = useRows(pricesOfQuery(pool.number, pool.termsHash)).data ?? [];
-  const change = useAction(({ send }, consent: Consent) =>
-    send({
-      title: `Change what ${schema.name} may use`,
-      contract: "ProvenanceRegistry",
-      functionName: "setConsent",
-      args: [stream.dataset, stream.termsHash, consent],
-    }),
-  );
+  const gas = useGasChoice();
+  const change = useAction(async (act, consent: Consent) => {
+    const args = [stream.dataset, stream.termsHash, consent] as const;
+    const { signConsent } = await import("@datagraph/sdk");
+    await sendOrSign(
+      act,
+      gas.relayed,
+      { title: `Change what ${schema.name} may use`, contract: "ProvenanceRegistry", functionName: "setConsent", args },
+      (client, deadline) => signConsent(client, args, deadline),
+    );
+  });
   const { fields, licences, rows } = stream;
   return (
     <div className="space-y-4 border-t border-line pt-4">
@@ -100,6 +106,7 @@ function Change({ stream, table: { pool, schema } }: { stream: StreamRow; table:
         licences={prices.map(({ licence }) => licence).toSorted()}
         initial={{ fields, licences, rows }}
         action="Save this consent"
+        gas={<GasSwitch gas={gas} />}
         busy={change.isPending}
         submit={(consent) => change.mutate(consent)}
       />
@@ -110,13 +117,15 @@ function Change({ stream, table: { pool, schema } }: { stream: StreamRow; table:
 }
 
 function Withdraw({ stream, close }: { stream: StreamRow; close: () => void }) {
-  const withdraw = useAction(async ({ send }) => {
-    await send({
-      title: "Withdraw a stream",
-      contract: "ProvenanceRegistry",
-      functionName: "withdraw",
-      args: [stream.dataset],
-    });
+  const gas = useGasChoice();
+  const withdraw = useAction(async (act) => {
+    const { signWithdrawal } = await import("@datagraph/sdk");
+    await sendOrSign(
+      act,
+      gas.relayed,
+      { title: "Withdraw a stream", contract: "ProvenanceRegistry", functionName: "withdraw", args: [stream.dataset] },
+      (client, deadline) => signWithdrawal(client, stream.dataset, deadline),
+    );
     close();
   });
   return (
@@ -126,6 +135,7 @@ function Withdraw({ stream, close }: { stream: StreamRow; close: () => void }) {
           No query uses your records from now on, and the gateways erase their keys within a day and sign that they did.
           Answers already given and keys already released cannot be recalled. This cannot be undone.
         </p>
+        <GasSwitch gas={gas} />
         <Failure title="It was not withdrawn" error={withdraw.error} />
         <div className="flex flex-wrap gap-2">
           <Button tone="danger" busy={withdraw.isPending} onClick={() => withdraw.mutate(undefined)}>

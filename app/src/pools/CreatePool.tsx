@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Address, zeroAddress } from "viem";
+import { OfferPasses } from "../dataset/OfferPasses.tsx";
 import { datasetPath } from "../dataset/datasetPath.ts";
 import { useToken } from "../figures/useToken.ts";
 import { licencesQuery } from "../indexer/licenceQueries.ts";
@@ -19,7 +20,6 @@ import { NeedsWallet } from "../ui/NeedsWallet.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
-import { OfferPasses } from "./OfferPasses.tsx";
 import { RulesForm } from "./RulesForm.tsx";
 import { Sample } from "./Sample.tsx";
 import { SchemaBuilder } from "./SchemaBuilder.tsx";
@@ -194,7 +194,7 @@ function Created({ pool: { number, id }, made: { title, rules } }: { pool: Creat
         <p className="max-w-prose text-sm leading-relaxed text-muted">
           Researchers query it with a pass. What a pass costs is theirs to spend on queries, and paid out by use.
         </p>
-        <OfferPasses id={id} rules={rules} />
+        <OfferPasses id={id} licences={rules.prices.map(({ licence }) => licence)} token={rules.token} isPool />
       </section>
     </div>
   );

@@ -17,12 +17,15 @@ const STAGE_WORDS = {
   mined: "In a block, waiting for the indexer",
   indexed: "Done",
 } as const;
+/** Of what an account signs for a gateway to send. */
+const SIGNED_WORDS = "Signed, waiting for the gateway to send it";
 const ENDING_WORDS = {
   rejected: "Declined",
   reverted: "Refused by the contract",
   replaced: "Replaced",
   dropped: "Dropped",
   unaffordable: "Not enough for the gas",
+  unsent: "Not sent",
   failed: "Failed",
   unknown: "Not known",
 } as const;
@@ -82,7 +85,7 @@ function Line({ transaction }: { transaction: Transaction }) {
         )}
       </div>
       {ending === undefined && <Steps stage={stage} />}
-      <p className="mt-1.5 text-muted">{ending === undefined ? STAGE_WORDS[stage] : ENDING_WORDS[ending]}</p>
+      <p className="mt-1.5 text-muted">{words(transaction)}</p>
       {reason && <p className="mt-1 break-words">{reason}</p>}
       {hash && (
         <p className="mt-1 text-muted">
@@ -91,6 +94,11 @@ function Line({ transaction }: { transaction: Transaction }) {
       )}
     </li>
   );
+}
+
+function words({ stage, ending, signed }: Transaction): string {
+  if (ending !== undefined) return ENDING_WORDS[ending];
+  return signed === undefined ? STAGE_WORDS[stage] : SIGNED_WORDS;
 }
 
 function StateIcon({ transaction }: { transaction: Transaction }) {

@@ -17,6 +17,9 @@ export class TransactionEnded extends Error {
   }
 }
 
+/** What is of no use once a transaction is sent, or is not. */
+const NO_LONGER = { signed: undefined, reason: undefined } as const;
+
 type Tell = (change: Partial<Transaction>) => void;
 /** How a transaction that a wallet has taken is known. */
 type Sent = Pick<Transaction, "hash" | "batch">;
@@ -39,10 +42,10 @@ export async function carryOut(
     const tell: Tell = (change) => transactionStore.put((transaction = { ...transaction, ...change }));
     tell({});
     try {
-      tell({ ...(await ask(tell)), stage: "submitted" });
+      tell({ ...(await ask(tell)), stage: "submitted", ...NO_LONGER });
     } catch (error) {
       const { ending, reason, code } = explain(error);
-      tell({ ending, reason });
+      tell({ ...NO_LONGER, ending, reason });
       throw new TransactionEnded(reason, code);
     }
     const { receipt, ended } = await follow(client, transaction, tell, client.walletClient);

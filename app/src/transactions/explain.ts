@@ -20,6 +20,8 @@ const REFUSALS: Readonly<Record<string, (a: readonly unknown[]) => string>> = {
   RegistryNotActive: () => "The dataset is withdrawn or suspended.",
   RegistryContentTaken: () => "This account has registered these bytes already.",
   RegistryTermsMismatch: () => "The pool's terms changed meanwhile. Read them again, then confirm.",
+  RegistryExpired: () => "What you signed was good for an hour, which is over. Do it again.",
+  RegistryBadSignature: () => "Another word of yours came first, so this one holds no more. Look what stands, and do it again.",
   RegistryConsentFields: () => "The pool has no such field. Reload the page.",
   PassNotDatasetOwner: () => "Only the dataset's owner may make offers.",
   PassNoOffer: () => "The offer has ended. Choose another licence.",
@@ -65,10 +67,12 @@ export function explain(error: unknown): Explained {
 }
 
 /** What a gateway did not send: the contract's refusal where it tells one, else its own words, which say what to do. */
-function notRelayed({ message, refusal: code }: GatewayError): Explained {
-  if (code === undefined) return { ending: "failed", reason: message };
-  const words = REFUSALS[code];
-  return { ending: "reverted", reason: words?.length === 0 ? words([]) : message, code };
+function notRelayed({ message, refusal, code: why }: GatewayError): Explained {
+  if (why === "unreachable")
+    return { ending: "unknown", reason: `${message}. Look whether it was done, and do it again if it was not.` };
+  if (refusal === undefined) return { ending: "unsent", reason: message };
+  const words = REFUSALS[refusal];
+  return { ending: "reverted", reason: words?.length === 0 ? words([]) : message, code: refusal };
 }
 
 function refusal({ data, reason, signature, shortMessage }: ContractFunctionRevertedError): Explained {

@@ -1,5 +1,6 @@
-import { type ChainClient, type SignedCall, requestJson } from "@datagraph/sdk";
-import type { Hex, TransactionReceipt } from "viem";
+import type { ChainClient, SignedCall } from "@datagraph/sdk";
+import type { TransactionReceipt } from "viem";
+import { askGateway } from "./askGateway.ts";
 import { carryOut } from "./carryOut.ts";
 
 /** Something that a gateway sends, and pays for: what the account signs, good until a time in seconds. */
@@ -17,11 +18,11 @@ const HOUR = 3_600;
  */
 export async function sendRelayed(client: ChainClient, gateway: string, wish: SignedWish): Promise<TransactionReceipt> {
   return carryOut(client, wish.title, async (tell) => {
-    tell({ stage: "signing" });
+    tell({ stage: "signing", relayed: true });
     const { timestamp } = await client.publicClient.getBlock();
-    const call = await wish.sign(client, Number(timestamp) + HOUR);
-    // the gateway answers once it has sent the call; asked again it says the same
-    const { transaction } = await requestJson<{ transaction: Hex }>(gateway, "/relay", call);
-    return { hash: transaction };
+    const signed = await wish.sign(client, Number(timestamp) + HOUR);
+    // kept, so that a page which is left before the gateway answers asks it again
+    tell({ signed });
+    return { hash: await askGateway(gateway, signed, Date.now() + HOUR * 1_000, (reason) => tell({ reason })) };
   });
 }

@@ -5,8 +5,16 @@ import { readChain } from "../chain/readChain.ts";
 import { usePublicConfig } from "../ui/Providers.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 
-/** Who pays for gas: the gateway when `relayed`. `offered` is false where the gateway sends nothing for others. */
-export type GasChoice = { offered: boolean; relayed: boolean; choose: (relayed: boolean) => void };
+/**
+ * Who pays for gas: the gateway when `relayed`. `offered` is false where the gateway sends nothing for others; `penniless` is
+ * whether the account is known to have no coin.
+ */
+export type GasChoice = {
+  offered: boolean;
+  relayed: boolean;
+  penniless: boolean;
+  choose: (relayed: boolean) => void;
+};
 
 /** Returns who pays for gas: the account itself, or the gateway for one that has no coin, until somebody chooses. */
 export function useGasChoice(): GasChoice {
@@ -24,5 +32,6 @@ export function useGasChoice(): GasChoice {
     enabled: account !== undefined,
   });
   const open = offered.data === true;
-  return { offered: open, relayed: open && (chosen ?? coins.data === "0"), choose };
+  const penniless = coins.data === "0";
+  return { offered: open, relayed: open && (chosen ?? penniless), penniless, choose };
 }

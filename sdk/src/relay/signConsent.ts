@@ -1,8 +1,7 @@
-import { TYPES, domainOf } from "@datagraph/protocol";
 import type { ContractFunctionArgs } from "viem";
 import type { ChainClient } from "../chain/client.ts";
 import type { abis } from "../chain/contracts.ts";
-import { read } from "../chain/read.ts";
+import { signWord } from "./signWord.ts";
 import { type SignedCall, signedCall } from "./signedCall.ts";
 
 type ConsentArgs = ContractFunctionArgs<(typeof abis)["ProvenanceRegistry"], "nonpayable", "setConsent">;
@@ -16,15 +15,6 @@ export async function signConsent(
   [id, termsHash, consent]: ConsentArgs,
   deadline: number,
 ): Promise<SignedCall> {
-  const { deployment, walletClient } = client;
-  const signature = await walletClient.signTypedData({
-    domain: domainOf("ProvenanceRegistry", deployment.chainId, deployment.contracts.ProvenanceRegistry),
-    types: { SetConsent: TYPES.SetConsent },
-    primaryType: "SetConsent",
-    message: {
-      ...{ id, termsHash, ...consent, deadline },
-      nonce: await read(client, "ProvenanceRegistry", "nonces", [walletClient.account.address]),
-    },
-  });
+  const signature = await signWord(client, "SetConsent", { id, termsHash, ...consent, deadline });
   return signedCall(client, "ProvenanceRegistry", "setConsentFor", [id, termsHash, consent, deadline, signature]);
 }

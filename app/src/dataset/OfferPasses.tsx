@@ -9,16 +9,17 @@ import { useAction } from "../transactions/useAction.ts";
 import { Button } from "../ui/Button.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Field } from "../ui/Field.tsx";
-import type { Rules } from "./rulesDraft.ts";
 
 const DAY_SECONDS = 86_400;
 const MOST_DAYS = 3_650;
 
-/** Offers passes for a pool under one of its licences: only who has one may query it. */
-export function OfferPasses({ id, rules }: { id: bigint; rules: Pick<Rules, "prices" | "token"> }) {
-  const paid = useRows(tokensQuery).data?.find(({ index }) => index === rules.token);
+type Props = { id: bigint; licences: readonly number[]; token: number; isPool: boolean };
+
+/** Offers passes for a dataset under a licence: only who has one may query a pool, or open a File. */
+export function OfferPasses({ id, licences, token: index, isPool }: Props) {
+  const paid = useRows(tokensQuery).data?.find((one) => one.index === index);
   const token = useToken(paid?.token);
-  const [licence, setLicence] = useState(rules.prices[0]!.licence);
+  const [licence, setLicence] = useState(licences[0]!);
   const [price, setPrice] = useState("");
   const [days, setDays] = useState("90");
   const amount = token && parseAmount(price, token.decimals);
@@ -30,7 +31,7 @@ export function OfferPasses({ id, rules }: { id: bigint; rules: Pick<Rules, "pri
       contract: "AccessPass",
       functionName: "offer",
       // what a pool's pass costs is its holder's deposit for queries; records never leave by it
-      args: [id, licence, { price: amount, duration: seconds, token: rules.token, seats: 0, download: false }],
+      args: [id, licence, { price: amount, duration: seconds, token: index, seats: 0, download: !isPool }],
     }),
   );
   return (
@@ -42,13 +43,13 @@ export function OfferPasses({ id, rules }: { id: bigint; rules: Pick<Rules, "pri
         offer.mutate(undefined);
       }}
     >
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-4">
         <Field label="Licence">
           {(control) => (
             <select {...control} value={licence} onChange={({ target }) => setLicence(Number(target.value))}>
-              {rules.prices.map((one) => (
-                <option key={one.licence} value={one.licence}>
-                  {licenceName(one.licence)}
+              {licences.map((one) => (
+                <option key={one} value={one}>
+                  {licenceName(one)}
                 </option>
               ))}
             </select>
