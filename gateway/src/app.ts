@@ -12,6 +12,7 @@ import { ipfsRoutes } from "./routes/ipfs.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { litRoutes } from "./routes/lit.ts";
 import { payoutRoutes } from "./routes/payouts.ts";
+import { poolRoutes } from "./routes/pools.ts";
 import { queryRoutes } from "./routes/queries.ts";
 import { relayRoutes } from "./routes/relay.ts";
 import { releaseRoutes } from "./routes/releases.ts";
@@ -45,6 +46,7 @@ export function gatewayApp(services: Services): Hono {
   app.route("/lit", litRoutes(services));
   app.route("/queries", queryRoutes(services));
   app.route("/payouts", payoutRoutes(services));
+  app.route("/pools", poolRoutes(services));
   app.route("/relay", relayRoutes(services));
   app.route("/erasures", erasureRoutes(services));
   app.route("/releases", releaseRoutes(services));

@@ -100,7 +100,8 @@ export {
 } from "./packed.ts";
 export { applyEvent } from "./payouts/applyEvent.ts";
 export { type Earning, type EpochPayout, type PayoutOptions, derivePayouts } from "./payouts/derivePayouts.ts";
-export { type FieldEarning, fieldEarnings } from "./payouts/fieldEarnings.ts";
+export { fieldEarnings } from "./payouts/fieldEarnings.ts";
+export { type FieldEarning, type FieldTally, fieldTally } from "./payouts/fieldTally.ts";
 export { type PayoutEvent, payoutAbi } from "./payouts/events.ts";
 export { type PayoutTree, payoutLeaf, payoutLeaves, payoutProof, payoutTree } from "./payouts/payoutTree.ts";
 export { standardRoot, standardTree } from "./payouts/standardTree.ts";

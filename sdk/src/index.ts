@@ -88,6 +88,7 @@ export { type PushProgress, type VerifiedBlocks, pushFile } from "./gateway/push
 export { fetchEnvelopes, publishEnvelope } from "./gateway/envelopes.ts";
 export { type ErasureReceipt, fetchErasure } from "./gateway/erasures.ts";
 export { type ClaimableEarning, fetchClaims } from "./gateway/payouts.ts";
+export { fetchPoolEarnings } from "./gateway/poolEarnings.ts";
 export {
   type ReadHeaders,
   type SavedQuery,

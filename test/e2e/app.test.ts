@@ -20,7 +20,8 @@ import { type Stack, startStack } from "../../cli/src/stack/startStack.ts";
 import { type AppSuite, payoutSteps, poolAndVoteSteps } from "./appScreens.ts";
 import { DAY, createSleepPool, joinSleepers, quote } from "./gatewayPools.ts";
 import { researcherOf } from "./gatewayProcess.ts";
-import { appProofs } from "./appProofs.ts";
+import { type SharedApp, appProofs } from "./appProofs.ts";
+import { signedSteps } from "./appSigned.ts";
 import { connectDevelopmentWallet } from "./connectDevelopmentWallet.ts";
 import { openBrowser } from "./openBrowser.ts";
 import { type Relay, relayTo } from "./relay.ts";
@@ -295,11 +296,14 @@ test("a transaction that was under way when the page was left is followed to its
     startedAt: 1,
   };
   const lost = { ...entry, id: "two", title: "Something asked", stage: "signing", hash: undefined };
-  await page.evaluate((all) => localStorage.setItem("datagraph.transactions", all), JSON.stringify([entry, lost]));
+  const unsigned = { ...lost, id: "three", title: "Something to sign", relayed: true };
+  const all = JSON.stringify([entry, lost, unsigned]);
+  await page.evaluate((text) => localStorage.setItem("datagraph.transactions", text), all);
   await page.reload();
   const tray = page.getByRole("region", { name: "Transactions" });
   await tray.getByText("Done").waitFor(PATIENCE);
   await tray.getByText("The page was left before your wallet answered").waitFor(PATIENCE);
+  await tray.getByText("The page was left before you had signed it. Nothing was sent").waitFor(PATIENCE);
   await tray.getByRole("button", { name: "Dismiss: Something asked" }).click();
   await tray.getByText("Something asked").waitFor({ state: "detached", ...PATIENCE });
 });
@@ -391,12 +395,11 @@ test("a researcher's query: its price, its rows, the same rows as Arrow and as P
   await expectNoViolations(page, "answer");
 });
 
-appProofs(() => {
-  const database = stack.env.DATABASE_URL!;
-  return { url: app.url, database, world, indexer, gateway, openPage: () => openPage(), forgive };
-});
+appProofs(shared);
 
 payoutSteps(suite);
+
+signedSteps(() => ({ ...shared(), expectNoViolations }));
 
 test("the chain and the development wallet are for this app's own pages, and for what these need", async () => {
   const ask = (path: string, method: string, site = "same-origin") =>
@@ -465,6 +468,11 @@ test("a wrong configuration ends the app with one line that names it", async () 
     "app: DATAGRAPH_INDEXER_URL is not set: give an http:// or https:// URL",
   );
 });
+
+function shared(): SharedApp {
+  const database = stack.env.DATABASE_URL!;
+  return { url: app.url, database, world, indexer, gateway, openPage: () => openPage(), forgive };
+}
 
 function suite(): AppSuite {
   return { url: app.url, world, openPage, connect: connectDevelopmentWallet, expectNoViolations };

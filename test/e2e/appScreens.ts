@@ -133,13 +133,15 @@ export function payoutSteps(suite: () => AppSuite): void {
     await page.goto(`${url}/join/${number}`);
     await page.getByText("Connect a wallet to join").waitFor(PATIENCE);
     expect(await page.getByRole("switch", { name: /^hours/ }).count()).toBe(1);
-    await connect(page, "Newcomer");
-    await page.goto(`${url}/join/${number}`);
     const line = (field: string) => page.locator("label").filter({ hasText: field });
     await line("hours")
       .getByText(/^earned about 0\.\d+ tUSD in 30 epochs, 0\.\d+ tUSD for each/)
       .waitFor(PATIENCE);
     await line("night").getByText("earned nothing in 30 epochs").waitFor(PATIENCE);
+    await page.getByText(`./datagraph pool earnings ${number}`).waitFor(PATIENCE);
+    await connect(page, "Newcomer");
+    await page.goto(`${url}/join/${number}`);
+    await line("hours").getByText(/^earned about/).waitFor(PATIENCE);
     await expectNoViolations(page, "join");
     const before = await sent();
     await page.getByRole("switch", { name: /^hours/ }).click();

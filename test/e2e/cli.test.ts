@@ -11,6 +11,7 @@ import {
   asAccount,
   chainReader,
   developmentAccount,
+  fetchPoolEarnings,
   parallel,
   payoutEvents,
   payoutManifest,
@@ -31,6 +32,8 @@ const [ANNA, BEN, BUYER, POOR, PENNILESS] = ["42", "43", "45", "46", "500"];
 /** Has no coin either, but somebody who relays what she signs. */
 const CLEO = "501";
 const PASSPHRASE = "correct horse battery";
+type EarnedField = { smallestUnits: string; dataPoints: string; streams: number };
+
 const QUERY = "SELECT count(*) AS people, avg(hours) AS hours FROM sleep";
 
 let stack: Stack;
@@ -233,8 +236,16 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     // 18 data points at 1000 units, 5 % fee, 10 % for the validator
     expect(shares).toEqual([5_100, 5_100, 5_100]);
     // what fields earned is what their streams earned
-    const { fields } = await cli.json<{ fields: { smallestUnits: string }[] }>("pool", "earnings", "sleep");
+    const { fields } = await cli.json<{ fields: EarnedField[] }>("pool", "earnings", "sleep");
     expect(fields.reduce((sum, { smallestUnits }) => sum + Number(smallestUnits), 0)).toBe(15_300);
+    const gateway = stack.env.DATAGRAPH_GATEWAY_URL!;
+    // what the gateway tells of them is what the command derives from the chain's events
+    expect((await fetchPoolEarnings(gateway, 1)).map(({ amount, units, streams }) => [`${amount}`, `${units}`, streams])).toEqual(
+      fields.map(({ smallestUnits, dataPoints, streams }) => [smallestUnits, dataPoints, streams]),
+    );
+    expect(await fetchPoolEarnings(gateway, 1, 1)).toEqual([]);
+    await expect(fetchPoolEarnings(gateway, 9)).rejects.toMatchObject({ status: 404, code: "unknown-pool" });
+    await expect(fetchPoolEarnings(gateway, 1, 31 as 30)).rejects.toMatchObject({ status: 400, code: "epochs" });
     expect(await cli.json("payout", "claim", "--for", ANNA!, "--as", "operator")).toMatchObject([
       { account: people[0], amount: "5100", from: "usage" },
     ]);

@@ -1,6 +1,7 @@
 "use client";
 import type { FieldEarning } from "@datagraph/protocol";
 import { licenceName } from "@datagraph/protocol/licences";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "../ui/Link.tsx";
 import { formatCount } from "../format/formatCount.ts";
 import { formatDuration } from "../format/formatDuration.ts";
@@ -12,17 +13,19 @@ import { GasSwitch } from "../transactions/GasSwitch.tsx";
 import { useAction } from "../transactions/useAction.ts";
 import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Amount } from "../ui/Amount.tsx";
+import { Command } from "../ui/Command.tsx";
 import { buttonLook } from "../ui/Button.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { NeedsWallet } from "../ui/NeedsWallet.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { Page } from "../ui/Page.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { usePublicConfig } from "../ui/Providers.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 import { ConsentForm } from "./ConsentForm.tsx";
 import type { Consent } from "./consent.ts";
-import { EPOCHS, useEarnings } from "./useEarnings.ts";
+import { EPOCHS, earningsQuery } from "./earningsQuery.ts";
 
 /** Shows a pool's terms in plain words, and joins it with what the contributor switches on. */
 export function Join({ number }: { number: number }) {
@@ -47,7 +50,9 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
   const token = useRows(tokensQuery).data?.find(({ index }) => index === pool.token)?.token;
   const address = useAddress();
   const gas = useGasChoice();
-  const earned = useEarnings(pool.number);
+  const { gatewayUrl } = usePublicConfig();
+  const { data: earnings } = useQuery(earningsQuery(gatewayUrl, pool.number));
+  const earned = earnings && Map.groupBy(earnings, ({ field }) => field);
   const join = useAction(async (act, consent: Consent) => {
     const { joinPool } = await import("./joinPool.ts");
     return joinPool(act, { number: pool.number, termsHash: pool.termsHash, name: schema.name }, consent, gas.relayed);
@@ -59,6 +64,12 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
           <Joined name={schema.name} />
         ) : (
           <div className="space-y-4">
+            {earned && (
+              <p className="text-sm text-muted">
+                What fields earned is as this gateway derived it. To derive it yourself from the chain&apos;s events:{" "}
+                <Command>{`./datagraph pool earnings ${pool.number}`}</Command>
+              </p>
+            )}
             <ConsentForm
               fields={schema.fields}
               licences={prices.map(({ licence }) => licence).toSorted()}

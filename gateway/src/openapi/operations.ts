@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { quoteSchema, runSchema, savedSchema } from "../routes/querySchemas.ts";
+import { EARNING_EPOCHS, quoteSchema, runSchema, savedSchema } from "../routes/querySchemas.ts";
 import type { Operation, Parameter } from "./operation.ts";
-import { claimsReply, document, healthSchema, historyReply, quoteReply, savedReply, statusReply } from "./schemas.ts";
+import { claimsReply, document, earningsReply, healthSchema, historyReply, quoteReply, savedReply, statusReply } from "./schemas.ts";
 
 const RESULTS = [
   "application/json",
@@ -152,6 +152,15 @@ const others: readonly Operation[] = [
     parameters: [inPath("account", "an address")],
     answers: [{ status: 200, description: "Claims of the accepted root", schema: claimsReply }],
     refusals: { 400: "address", 503: "unknown-root" },
+  },
+  {
+    ...{ method: "get", path: "/pools/:pool/earnings", summary: "What each field of a pool earned in the last epochs" },
+    parameters: [
+      inPath("pool", "its number"),
+      inQuery("epochs", "how many, the current one counted (30)", z.literal(EARNING_EPOCHS).optional()),
+    ],
+    answers: [{ status: 200, description: "Fields that earned, by token; kept for a while", schema: earningsReply }],
+    refusals: { 400: "epochs", 404: "unknown-pool" },
   },
   {
     ...{ method: "get", path: "/relay", summary: "Which signed calls are relayed" },

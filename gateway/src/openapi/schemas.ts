@@ -84,6 +84,22 @@ export const claimsReply = z.strictObject({
   claims: z.array(z.strictObject({ account: address, token: address, total: amount, proof: z.array(bytes32) })),
 });
 
+/** What `GET /pools/{pool}/earnings` says. */
+export const earningsReply = z.strictObject({
+  pool: z.int(),
+  epochs: z.int(),
+  block: z.string().describe("as the chain was then"),
+  fields: z.array(
+    z.strictObject({
+      field: z.int().describe("its place in the schema"),
+      token: address,
+      streams: z.int().describe("that earned by it"),
+      units: z.string().describe("data points of it that queries used"),
+      amount,
+    }),
+  ),
+});
+
 /** What every refusal says. */
 export const errorSchema = z.looseObject({
   error: z.looseObject({

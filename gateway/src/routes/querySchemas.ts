@@ -29,6 +29,9 @@ const seconds = whole(40);
 const licence = z.int().min(1).max(63);
 
 const period = z.strictObject({ start: seconds, end: seconds }).optional();
+/** How many epochs back earnings are told; each takes a derivation of its own, so there are few. */
+export const EARNING_EPOCHS = [1, 7, 30, 90] as const;
+
 /** A query, as SQL or in the short form. */
 export const query = z.union([
   z.strictObject({ sql: z.string().max(100_000), period }),
