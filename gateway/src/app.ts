@@ -5,6 +5,7 @@ import { errorResponse } from "./errorResponse.ts";
 import { openapiDocument } from "./openapi/openapiDocument.ts";
 import { Refused } from "./refused.ts";
 import { blockRoutes } from "./routes/blocks.ts";
+import { chainRoutes } from "./routes/chains.ts";
 import { envelopeRoutes } from "./routes/envelopes.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -39,6 +40,7 @@ export function gatewayApp(services: Services): Hono {
   });
   const document = openapiDocument();
   app.get("/openapi.json", (context) => context.json(document));
+  app.route("/chains", chainRoutes(services));
   app.route("/health", healthRoutes(services));
   app.route("/ipfs", ipfsRoutes(services));
   app.route("/blocks", blockRoutes(services));

@@ -141,7 +141,9 @@ export function payoutSteps(suite: () => AppSuite): void {
     await page.getByText(`./datagraph pool earnings ${number}`).waitFor(PATIENCE);
     await connect(page, "Newcomer");
     await page.goto(`${url}/join/${number}`);
-    await line("hours").getByText(/^earned about/).waitFor(PATIENCE);
+    await line("hours")
+      .getByText(/^earned about/)
+      .waitFor(PATIENCE);
     await expectNoViolations(page, "join");
     const before = await sent();
     await page.getByRole("switch", { name: /^hours/ }).click();

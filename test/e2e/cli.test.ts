@@ -240,9 +240,9 @@ describe("a person at the command line", { timeout: 180_000 }, () => {
     expect(fields.reduce((sum, { smallestUnits }) => sum + Number(smallestUnits), 0)).toBe(15_300);
     const gateway = stack.env.DATAGRAPH_GATEWAY_URL!;
     // what the gateway tells of them is what the command derives from the chain's events
-    expect((await fetchPoolEarnings(gateway, 1)).map(({ amount, units, streams }) => [`${amount}`, `${units}`, streams])).toEqual(
-      fields.map(({ smallestUnits, dataPoints, streams }) => [smallestUnits, dataPoints, streams]),
-    );
+    expect(
+      (await fetchPoolEarnings(gateway, 1)).map(({ amount, units, streams }) => [`${amount}`, `${units}`, streams]),
+    ).toEqual(fields.map(({ smallestUnits, dataPoints, streams }) => [smallestUnits, dataPoints, streams]));
     expect(await fetchPoolEarnings(gateway, 1, 1)).toEqual([]);
     await expect(fetchPoolEarnings(gateway, 9)).rejects.toMatchObject({ status: 404, code: "unknown-pool" });
     await expect(fetchPoolEarnings(gateway, 1, 31 as 30)).rejects.toMatchObject({ status: 400, code: "epochs" });

@@ -21,8 +21,9 @@ export function Done({ id, name, priced, another }: Props) {
         {name} is shared
       </h2>
       <p role="status" className="leading-relaxed text-muted">
-        {priced ? "Passes are on sale." : "It is registered, and not on sale yet: set a price on its page."} Your own key to the file is in this browser, locked by your wallet: save a copy of it, as
-        neither can open the file without the other.
+        {priced ? "Passes are on sale." : "It is registered, and not on sale yet: set a price on its page."} Your own
+        key to the file is in this browser, locked by your wallet: save a copy of it, as neither can open the file
+        without the other.
       </p>
       <div className="flex flex-wrap gap-2">
         <Link href={datasetPath(id)} className={buttonLook({ size: "small" })}>

@@ -33,8 +33,7 @@ export function check(
   const days = /^\d{1,4}$/.test(draft.days) ? Number(draft.days) : 0;
   if (days < 1 || days > MOST_DAYS) problems.days = `Give 1 to ${MOST_DAYS.toLocaleString("en")} days`;
   const asked = Object.entries(draft.prices).filter(([, text]) => text !== "");
-  if (asked.length === 0 && pricing === "needed")
-    problems.prices = "Give a price for at least one licence; 0 is free";
+  if (asked.length === 0 && pricing === "needed") problems.prices = "Give a price for at least one licence; 0 is free";
   if (asked.length > 0 && pricing === "unaffordable")
     problems.prices = "Each price costs gas, and this account has no coins: leave them empty, and set them later";
   const offers = asked.map(([licence, text]) => {

@@ -6,6 +6,7 @@ import { formatDuration } from "../format/formatDuration.ts";
 import { shortHex } from "../format/shortHex.ts";
 import { childrenQuery, parentsQuery } from "../indexer/datasetQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
+import { AnchorsOn } from "../pools/AnchorsOn.tsx";
 import { Facts } from "../ui/Facts.tsx";
 import { Hash } from "../ui/Hash.tsx";
 import { usePublicConfig } from "../ui/Providers.tsx";
@@ -29,6 +30,7 @@ export function About({ dataset }: { dataset: Dataset }) {
           Records: pool && pool.records.toLocaleString("en"),
           "Least people in a group": pool && pool.k > 1 ? String(pool.k) : undefined,
           "One record stands for": pool && formatDuration(pool.granularity),
+          "Streams anchor on": pool && <AnchorsOn chain={pool.chain} />,
           Admitter: pool && <Hash value={pool.admitter} of="address" />,
           "Data points used": formatCount(row.units, "data point"),
           "Dataset id": <Hash value={row.id} />,

@@ -85,7 +85,12 @@ export function Offers({ dataset }: { dataset: Dataset }) {
           <p className="mb-4 text-sm leading-relaxed text-muted">
             It is yours to offer. A price is a transaction of your own and costs gas; one set before is replaced.
           </p>
-          <OfferPasses id={row.id} licences={licences} token={pool?.token ?? usual?.index ?? 0} isPool={pool !== undefined} />
+          <OfferPasses
+            id={row.id}
+            licences={licences}
+            token={pool?.token ?? usual?.index ?? 0}
+            isPool={pool !== undefined}
+          />
         </Panel>
       )}
       {pool && open && (

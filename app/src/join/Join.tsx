@@ -8,6 +8,7 @@ import { formatDuration } from "../format/formatDuration.ts";
 import { pricesOfQuery } from "../indexer/datasetQueries.ts";
 import { tokensQuery } from "../indexer/queries.ts";
 import { useRows } from "../indexer/useRows.ts";
+import { AnchorsOn, anchorsElsewhere } from "../pools/AnchorsOn.tsx";
 import { type PoolTable, useSchemas } from "../query/useSchemas.ts";
 import { GasSwitch } from "../transactions/GasSwitch.tsx";
 import { useAction } from "../transactions/useAction.ts";
@@ -99,6 +100,17 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
               <li>
                 At most {formatCount(pool.recordsPerPeriod, "record")} of yours count within{" "}
                 {formatDuration(pool.granularity)}.
+              </li>
+              <li>
+                {anchorsElsewhere(pool.chain) ? (
+                  <>
+                    Hashes of your updates, never their values, go to <AnchorsOn chain={pool.chain} />, without gas;
+                    validators register them on this chain, and only that counts. What sends them is an agent:{" "}
+                    <Command>./datagraph agent init</Command>.
+                  </>
+                ) : (
+                  "A hash of each of your updates, never its values, goes to this chain, which costs you or your device gas."
+                )}
               </li>
               <li>An admitter confirms that you are one real person or machine before you count.</li>
               <li>You may change or end this at any time; it acts on the next query, over all your records.</li>

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Address, zeroAddress } from "viem";
+import { type Address, zeroAddress, zeroHash } from "viem";
 import { OfferPasses } from "../dataset/OfferPasses.tsx";
 import { datasetPath } from "../dataset/datasetPath.ts";
 import { useToken } from "../figures/useToken.ts";
@@ -24,6 +24,7 @@ import { RulesForm } from "./RulesForm.tsx";
 import { Sample } from "./Sample.tsx";
 import { SchemaBuilder } from "./SchemaBuilder.tsx";
 import { StartFrom } from "./StartFrom.tsx";
+import { chainsQuery } from "./chainsQuery.ts";
 import type { CreatedPool, NewPool } from "./createPool.ts";
 import { EMPTY_POOL, type PoolDraft, poolDrafts } from "./poolDraft.ts";
 import { type RulesDraft, rulesOf } from "./rulesDraft.ts";
@@ -74,6 +75,7 @@ function Form({ draft, edit, busy, submit, startOver }: FormProps) {
   const { problems: inRules, rules } = rulesOf(draft.rules, around);
   const title = draft.title.trim() === "" ? schema.name : draft.title.trim();
   const known = inSchema !== undefined && around.known;
+  const here = rules.chain === zeroHash;
   const faults = Object.keys({ ...inSchema, ...inRules }).length;
   return (
     <form
@@ -119,7 +121,7 @@ function Form({ draft, edit, busy, submit, startOver }: FormProps) {
         <div className="space-y-3">
           <p className="max-w-prose text-sm leading-relaxed text-muted">
             The schema and its description are public. Fields may be added later, never changed; other terms wait out a
-            notice, and bind only who consents again. Streams anchor on this chain.
+            notice, and bind only who consents again. Streams anchor on {here ? "this chain" : "the metagraph"}.
           </p>
           <Button type="submit" busy={busy} disabled={!known}>
             Create the pool
@@ -157,6 +159,8 @@ function useAround(rules: RulesDraft) {
   const tokens = useRows(tokensQuery).data;
   const validators = useRows(validatorsQuery).data;
   const licences = useRows(licencesQuery).data;
+  const { gatewayUrl } = usePublicConfig();
+  const chains = useQuery(chainsQuery(gatewayUrl)).data;
   const self = useAddress();
   const usual = tokens?.find(({ token }) => token !== zeroAddress) ?? tokens?.[0];
   const paid = tokens?.find(({ index }) => index === rules.token) ?? usual;
@@ -164,6 +168,7 @@ function useAround(rules: RulesDraft) {
   return {
     known: token !== undefined && validators !== undefined && licences !== undefined,
     tokens: tokens ?? [],
+    chains: chains ?? [],
     licences: (licences ?? []).filter(({ active }) => active),
     validators: (validators ?? [])
       .filter(({ dismissedAt }) => dismissedAt === null)

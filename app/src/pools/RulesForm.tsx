@@ -1,20 +1,28 @@
 "use client";
 import { licenceName } from "@datagraph/protocol/licences";
 import { useId } from "react";
+import { zeroHash } from "viem";
 import { TokenOption } from "../figures/TokenOption.tsx";
 import { useToken } from "../figures/useToken.ts";
+import { shortHex } from "../format/shortHex.ts";
 import type { LicenceRow } from "../indexer/licenceQueries.ts";
 import type { TokenRow } from "../indexer/queries.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Hash } from "../ui/Hash.tsx";
 import { Switch } from "../ui/Switch.tsx";
+import type { AnchoringChain } from "./chainsQuery.ts";
 import { type Problems, type RulesDraft, UNITS } from "./rulesDraft.ts";
 
 const CLASSES = [
   [true, "Personal: of people", "A query uses every record of its period. Answers leave for groups alone."],
   [false, "Open: of things", "A query uses the records behind its answer. Rows may leave."],
 ] as const;
+
+const CHAINS = {
+  evm: "Each update's hash is a transaction of the contributor's own, who pays its gas.",
+  metagraph: "Contributors send updates' hashes to it without gas; validators register them here once an epoch.",
+} as const;
 
 type Props = {
   rules: RulesDraft;
@@ -25,6 +33,7 @@ type Props = {
   tokens: readonly TokenRow[];
   token: Pick<TokenRow, "index" | "token">;
   validators: readonly string[];
+  chains: readonly AnchoringChain[];
   self: string | undefined;
   change: (part: Partial<RulesDraft>) => void;
 };
@@ -53,22 +62,12 @@ export function RulesForm({ rules, shown, change, ...around }: Props) {
         <legend className="mb-2 text-sm font-medium">Class: it never changes</legend>
         <div className="grid gap-3 sm:grid-cols-2">
           {CLASSES.map(([personal, name, about]) => (
-            <label
+            <Choice
               key={name}
-              className="flex cursor-pointer gap-3 rounded-2xl border border-line bg-surface p-4 has-checked:border-accent"
-            >
-              <input
-                type="radio"
-                name="class"
-                checked={rules.personal === personal}
-                onChange={() => change({ personal })}
-                className="mt-1 size-4 shrink-0 accent-(--accent)"
-              />
-              <span>
-                <span className="block font-medium">{name}</span>
-                <span className="block text-sm text-muted">{about}</span>
-              </span>
-            </label>
+              {...{ of: "class", name, about }}
+              checked={rules.personal === personal}
+              choose={() => change({ personal })}
+            />
           ))}
         </div>
       </fieldset>
@@ -90,6 +89,24 @@ export function RulesForm({ rules, shown, change, ...around }: Props) {
         </Field>
         {text("records", "Records that count for each", "What is sent beyond them earns nothing.")}
       </div>
+      {(around.chains.length > 1 || shown("chain", rules.chain)) && (
+        <fieldset>
+          <legend className="mb-2 text-sm font-medium">Streams anchor on</legend>
+          <div className="grid gap-3 sm:grid-cols-2">
+            {around.chains.map(({ kind, id, chain }) => (
+              <Choice
+                key={chain}
+                of="chain"
+                name={kind === "evm" ? "This chain" : `Metagraph ${shortHex(id)}`}
+                about={CHAINS[kind]}
+                checked={(rules.chain ?? zeroHash) === chain}
+                choose={() => change({ chain })}
+              />
+            ))}
+          </div>
+          {shown("chain", rules.chain) && <Fault>{shown("chain", rules.chain)}</Fault>}
+        </fieldset>
+      )}
       <Prices rules={rules} shown={shown} change={change} {...around} />
       <Validators rules={rules} shown={shown} change={change} {...around} />
       <Field
@@ -111,7 +128,27 @@ export function RulesForm({ rules, shown, change, ...around }: Props) {
   );
 }
 
-type Part = Omit<Props, "self">;
+type Part = Omit<Props, "self" | "chains">;
+
+type ChoiceProps = { of: string; name: string; about: string; checked: boolean; choose: () => void };
+
+function Choice({ of, name, about, checked, choose }: ChoiceProps) {
+  return (
+    <label className="flex cursor-pointer gap-3 rounded-2xl border border-line bg-surface p-4 has-checked:border-accent">
+      <input
+        type="radio"
+        name={of}
+        checked={checked}
+        onChange={choose}
+        className="mt-1 size-4 shrink-0 accent-(--accent)"
+      />
+      <span className="min-w-0">
+        <span className="block font-medium break-words">{name}</span>
+        <span className="block text-sm text-muted">{about}</span>
+      </span>
+    </label>
+  );
+}
 
 function Prices({ rules, problems, shown, licences, tokens, token, change }: Part) {
   const symbol = useToken(token.token)?.symbol;

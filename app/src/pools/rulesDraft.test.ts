@@ -1,11 +1,15 @@
+import { metagraphChain } from "@datagraph/protocol";
+import { zeroHash } from "viem";
 import { expect, test } from "vitest";
 import { type Around, EMPTY_RULES, type RulesDraft, rulesOf } from "./rulesDraft.ts";
 
 const address = (digit: string) => `0x${digit.repeat(40)}` as const;
+const METAGRAPH = metagraphChain("DAG1");
 const around: Around = {
   token: { index: 1, decimals: 6 },
   validators: [address("1"), address("2")],
   self: address("9"),
+  chains: [{ chain: zeroHash }, { chain: METAGRAPH }],
 };
 const priced: RulesDraft = { ...EMPTY_RULES, prices: { 2: "0.001", 3: "" } };
 const problems = (part: Partial<RulesDraft>, given = around) =>
@@ -22,6 +26,15 @@ test("rules are what was typed, in the chain's units", () => {
 
 test("an open pool has no k, whatever was typed", () => {
   expect(rulesOf({ ...priced, personal: false, k: "many" }, around)).toMatchObject({ problems: {}, rules: { k: 0 } });
+});
+
+test("streams anchor on the chain that was chosen, on this one unless another was; never elsewhere in silence", () => {
+  const chain = (part: Partial<RulesDraft>) => rulesOf({ ...priced, ...part }, around).rules.chain;
+  expect(chain({})).toBe(zeroHash);
+  expect(chain({ chain: METAGRAPH })).toBe(METAGRAPH);
+  expect(problems({ chain: METAGRAPH })).toEqual([]);
+  expect(problems({ chain: METAGRAPH }, { ...around, chains: [{ chain: zeroHash }] })).toEqual(["chain"]);
+  expect(problems({ chain: zeroHash }, { ...around, chains: [] })).toEqual([]);
 });
 
 test("every fault is told at its field", () => {

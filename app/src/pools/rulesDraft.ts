@@ -1,6 +1,7 @@
 import type { PoolRules } from "@datagraph/sdk";
-import { type Address, isAddress, zeroHash } from "viem";
+import { type Address, type Hex, isAddress, zeroHash } from "viem";
 import { parseAmount } from "../format/parseAmount.ts";
+import type { AnchoringChain } from "./chainsQuery.ts";
 
 /** A pool's rules as typed; prices by licence number, "" for none. */
 export type RulesDraft = {
@@ -15,12 +16,15 @@ export type RulesDraft = {
   prices: Readonly<Record<number, string>>;
   /** whose queries are not wanted, of all whom the DAO appointed */
   without: readonly string[];
+  /** what terms name the chain by that streams anchor on; absent: this chain */
+  chain?: Hex;
   /** "": whoever creates the pool */
   admitter: string;
 };
 
-/** What rules refer to: the token paid in, the validators in office, who creates the pool. */
+/** What rules refer to: the token paid in, the validators in office, who creates the pool, where streams may anchor. */
 export type Around = {
+  chains: readonly Pick<AnchoringChain, "chain">[];
   token: { index: number; decimals: number };
   validators: readonly Address[];
   self: Address | undefined;
@@ -57,13 +61,15 @@ export function rulesOf(draft: RulesDraft, around: Around): { problems: Problems
   if (validators.length === 0) problems.validators = "Choose at least one, or nobody runs queries";
   const admitter = draft.admitter === "" ? (around.self ?? "") : draft.admitter;
   if (!isAddress(admitter, { strict: false })) problems.admitter = "Give 0x and 40 hexadecimal digits";
+  const isThere = around.chains.some(({ chain }) => chain === draft.chain);
+  if ((draft.chain ?? zeroHash) !== zeroHash && !isThere)
+    problems.chain = "The metagraph that you chose does not answer now. Wait until it does, or choose this chain";
   const rules: Rules = {
     k: draft.personal ? whole("k", draft.k, LEAST_K, MOST_K) : 0,
     granularity: whole("every", draft.every, 1, Math.floor(MOST_NUMBER / UNITS[draft.unit])) * UNITS[draft.unit],
     recordsPerPeriod: whole("records", draft.records, 1, MOST_NUMBER),
     token: around.token.index,
-    // records are anchored on this chain; a metagraph is for the command line to find
-    chain: zeroHash,
+    chain: draft.chain ?? zeroHash,
     admitter: admitter as Address,
     prices: pricesOf(draft.prices, around.token.decimals, problems),
     validators,

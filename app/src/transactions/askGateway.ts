@@ -28,5 +28,7 @@ export async function askGateway(
 
 /** Nothing answers, or something before the gateway that says so in its place. */
 function isSilent(error: unknown): error is GatewayError {
-  return error instanceof GatewayError && (error.code === "unreachable" || (error.code === "http" && error.status > 500));
+  return (
+    error instanceof GatewayError && (error.code === "unreachable" || (error.code === "http" && error.status > 500))
+  );
 }

@@ -21,7 +21,8 @@ const REFUSALS: Readonly<Record<string, (a: readonly unknown[]) => string>> = {
   RegistryContentTaken: () => "This account has registered these bytes already.",
   RegistryTermsMismatch: () => "The pool's terms changed meanwhile. Read them again, then confirm.",
   RegistryExpired: () => "What you signed was good for an hour, which is over. Do it again.",
-  RegistryBadSignature: () => "Another word of yours came first, so this one holds no more. Look what stands, and do it again.",
+  RegistryBadSignature: () =>
+    "Another word of yours came first, so this one holds no more. Look what stands, and do it again.",
   RegistryConsentFields: () => "The pool has no such field. Reload the page.",
   PassNotDatasetOwner: () => "Only the dataset's owner may make offers.",
   PassNoOffer: () => "The offer has ended. Choose another licence.",

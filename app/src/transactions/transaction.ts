@@ -5,14 +5,7 @@ import type { Address, Hex } from "viem";
 export const STAGES = ["simulating", "signing", "submitted", "mined", "indexed"] as const;
 export type Stage = (typeof STAGES)[number];
 export type Ending =
-  | "rejected"
-  | "reverted"
-  | "replaced"
-  | "dropped"
-  | "unaffordable"
-  | "unsent"
-  | "failed"
-  | "unknown";
+  "rejected" | "reverted" | "replaced" | "dropped" | "unaffordable" | "unsent" | "failed" | "unknown";
 
 /** One transaction, as it is kept over a reload. */
 export type Transaction = {

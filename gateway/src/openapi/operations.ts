@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { EARNING_EPOCHS, quoteSchema, runSchema, savedSchema } from "../routes/querySchemas.ts";
 import type { Operation, Parameter } from "./operation.ts";
-import { claimsReply, document, earningsReply, healthSchema, historyReply, quoteReply, savedReply, statusReply } from "./schemas.ts";
+import {
+  chainsReply,
+  claimsReply,
+  document,
+  earningsReply,
+  healthSchema,
+  historyReply,
+  quoteReply,
+  savedReply,
+  statusReply,
+} from "./schemas.ts";
 
 const RESULTS = [
   "application/json",
@@ -138,6 +148,10 @@ const others: readonly Operation[] = [
   {
     ...{ method: "get", path: "/health", summary: "The gateway's validator, and how far it has read the chain" },
     answers: [{ status: 200, description: "Well", schema: healthSchema }],
+  },
+  {
+    ...{ method: "get", path: "/chains", summary: "Where streams of pools that this gateway serves may anchor" },
+    answers: [{ status: 200, description: "This chain, and a metagraph once it has answered", schema: chainsReply }],
   },
   {
     ...{ method: "get", path: "/openapi.json", summary: "This document" },

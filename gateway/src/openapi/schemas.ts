@@ -84,6 +84,17 @@ export const claimsReply = z.strictObject({
   claims: z.array(z.strictObject({ account: address, token: address, total: amount, proof: z.array(bytes32) })),
 });
 
+/** What `GET /chains` says. */
+export const chainsReply = z.strictObject({
+  chains: z.array(
+    z.strictObject({
+      kind: z.enum(["evm", "metagraph"]),
+      id: z.string().describe("the chain's id, or the metagraph's"),
+      chain: bytes32.describe("as a pool's terms name it"),
+    }),
+  ),
+});
+
 /** What `GET /pools/{pool}/earnings` says. */
 export const earningsReply = z.strictObject({
   pool: z.int(),
