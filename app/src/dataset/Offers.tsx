@@ -65,13 +65,14 @@ export function Offers({ dataset }: { dataset: Dataset }) {
                         <p className="text-sm text-pretty text-muted">{described.licences[licenceName(licence)]}</p>
                       )}
                       {open && (
-                        <Link
-                          href={`/checkout/${toHexId(row.id)}?licence=${licence}`}
-
-                          className={buttonLook({ size: "small" })}
-                        >
-                          Buy a pass<span className="sr-only"> under the {licenceName(licence)} licence</span>
-                        </Link>
+                        <p className="pt-2">
+                          <Link
+                            href={`/checkout/${toHexId(row.id)}?licence=${licence}`}
+                            className={buttonLook({ size: "small" })}
+                          >
+                            Buy a pass<span className="sr-only"> under the {licenceName(licence)} licence</span>
+                          </Link>
+                        </p>
                       )}
                     </li>
                   );
