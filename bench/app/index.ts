@@ -1,5 +1,7 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Status } from "../../app/src/status/status.ts";
 import { DEMO_PARTS } from "../../cli/src/demo.ts";
 import { makeWorld } from "../../cli/src/demo/makeWorld.ts";
 import { runDemo } from "../../cli/src/demo/runDemo.ts";
@@ -29,6 +31,7 @@ export async function run(): Promise<Report> {
     const world = await makeWorld(stack);
     await runDemo(world, { withFraud: false, onStart: () => undefined, onEnd: () => undefined });
     const url = stack.env.DATAGRAPH_APP_URL!;
+    await inStep(url);
     const connected = await Promise.all(["Researcher", "Contributor 42"].map((who) => stateOf(browser, url, who)));
     const rows: Row[] = [];
     for (const page of pagePaths(world)) {
@@ -41,6 +44,15 @@ export async function run(): Promise<Report> {
   } finally {
     await browser.close();
     await stack.stop();
+  }
+}
+
+/** Waits until every part has read the demo's last blocks: until then a page says so, and makes room for it. */
+async function inStep(url: string): Promise<void> {
+  for (;;) {
+    const { parts } = (await (await fetch(`${url}/api/status`)).json()) as Status;
+    if (parts.every(({ state }) => state === "up")) return;
+    await wait(500);
   }
 }
 
