@@ -270,8 +270,12 @@ test("a template's call is decoded and tried as the timelock; without votes it i
   await page.getByLabel("What to change").selectOption("parameter");
   await page.getByLabel("Parameter", { exact: true }).selectOption("RewardVault.rest");
   await page.getByLabel("New value").fill("many");
-  await page.getByText("Give a whole number").waitFor(PATIENCE);
+  await page.getByText("Give a whole number from 0 to 2,592,000").waitFor(PATIENCE);
+  await page.getByText(/^In seconds\. Now [\d,]+: /).waitFor(PATIENCE);
+  await page.getByLabel("New value").fill("2592001");
+  await page.getByText("Give a whole number from 0 to 2,592,000").waitFor(PATIENCE);
   await page.getByLabel("New value").fill("700");
+  await page.getByText("= 11 min 40 s").waitFor(PATIENCE);
   await attempt.click();
   await page.getByText(/^RewardVault.setParameters\(700, /).waitFor(PATIENCE);
   await page.getByText(/^VaultParametersSet: rest 700, /).waitFor(PATIENCE);

@@ -84,8 +84,22 @@ function Form({ kind, known }: { kind: string; known: Known }) {
         attempt.mutate();
       }}
     >
-      {template.inputs.map(({ name, label, hint, choices }) => (
-        <Field key={name} label={label} hint={hint} error={typed[name] ? problems[name] : undefined}>
+      {template.inputs.map(({ name, label, hint, reading, choices }) => (
+        <Field
+          key={name}
+          label={label}
+          hint={
+            (hint || reading) && (
+              <>
+                {typeof hint === "function" ? hint(values, known) : hint}
+                {reading && typed[name] && !problems[name] && (
+                  <span className="block font-medium text-ink">{reading(values[name]!, values)}</span>
+                )}
+              </>
+            )
+          }
+          error={typed[name] ? problems[name] : undefined}
+        >
           {(control) =>
             choices ? (
               <select {...control} value={values[name]} onChange={({ target }) => edit(name, target.value)}>

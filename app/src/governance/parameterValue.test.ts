@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parameterValue } from "./parameterValue.ts";
+import { parameterReading, parameterUnit, parameterValue } from "./parameterValue.ts";
 
 test.each([
   ["notice", 604_800n, "7 days"],
@@ -12,4 +12,15 @@ test.each([
   ["something new", 1_234n, "1,234"],
 ])("%s of %s is %s", (name, value, shown) => {
   expect(parameterValue({ name, value })).toBe(shown);
+});
+
+test.each([
+  ["rest", 700n, "seconds", "= 11 min 40 s"],
+  ["votingPeriod", 1n, "blocks", "= 1 block"],
+  ["bond", 5n * 10n ** 17n, "wei: 10^18 are one ETH", "= 0.5 ETH"],
+  ["validatorShareBps", 250n, "basis points: 100 are one percent", "= 2.5 %"],
+  ["toString", 7n, "its own unit", "= 7"],
+])("%s of %s is typed in %s and read %s", (name, value, unit, reading) => {
+  expect(parameterUnit(name)).toBe(unit);
+  expect(parameterReading({ name, value })).toBe(reading);
 });

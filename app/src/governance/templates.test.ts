@@ -47,10 +47,10 @@ test("a licence without an issuer needs no eligibility", () => {
 });
 
 test("the vault's parameters go together, the others as they stand", () => {
-  expect(asked("parameter", { parameter: "RewardVault.vetoWindow", value: "9" })).toMatchObject({
+  expect(asked("parameter", { parameter: "RewardVault.vetoWindow", value: "90" })).toMatchObject({
     contract: "RewardVault",
     functionName: "setParameters",
-    args: [1n, 9n, 3n, 4n],
+    args: [1n, 90n, 3n, 4n],
   });
   expect(asked("parameter", { parameter: "QueryLedger.notice", value: "9" })).toMatchObject({
     functionName: "setNotice",
@@ -58,6 +58,15 @@ test("the vault's parameters go together, the others as they stand", () => {
   });
   const choices = TEMPLATES.parameter!.inputs[0]!.choices!(known).map(([name]) => name);
   expect(choices).not.toContain("Unknown.thing");
+});
+
+test("a parameter's field says its unit, what stands now, and how much the new value is", () => {
+  const [parameter, value] = TEMPLATES.parameter!.inputs;
+  expect(parameter!.choices!(known)).toContainEqual(["QueryLedger.notice", "QueryLedger.notice, now 10 minutes"]);
+  const values = { parameter: "QueryLedger.notice" };
+  const hint = value!.hint as (values: Values, known: Known) => string;
+  expect(hint(values, known)).toBe("In seconds. Now 600: 10 minutes.");
+  expect(value!.reading!("700", values)).toBe("= 11 min 40 s");
 });
 
 test("payments are in the token's smallest unit; the coin goes by value", () => {
@@ -73,6 +82,9 @@ test.each([
   ["payment", { token: DOLLAR, account: SOMEBODY, amount: "1.1234567" }, "amount"],
   ["payment", { account: "0x12", amount: "1" }, "account"],
   ["parameter", { value: "-1" }, "value"],
+  ["parameter", { parameter: "RewardVault.vetoWindow", value: "59" }, "value"],
+  ["parameter", { parameter: "QueryLedger.notice", value: "2592001" }, "value"],
+  ["parameter", { parameter: "QueryLedger.notice", value: "1.5" }, "value"],
   ["appointment", { account: "x".repeat(10_000_000) }, "account"],
 ])("%s: what does not do is told beside its field", (kind, typed: Values, field) => {
   expect(Object.keys(complete(TEMPLATES[kind]!, typed, known).problems)).toEqual([field]);

@@ -1,5 +1,6 @@
 import { licenceName } from "@datagraph/protocol/licences";
 import { type Address, isAddress, isHex, parseUnits, zeroAddress } from "viem";
+import { parameterReading, parameterUnit, parameterValue } from "./parameterValue.ts";
 import { parsePercent } from "./parsePercent.ts";
 
 /** A proposal's call before it is encoded: of one of DataGraph's contracts, of a token, or a plain payment. */
@@ -24,7 +25,9 @@ export type Known = {
 export type Input = {
   name: string;
   label: string;
-  hint?: string;
+  hint?: string | ((values: Values, known: Known) => string);
+  /** Returns how much a value is that has no problem, where its writing hides that. */
+  reading?: (value: string, values: Values) => string;
   choices?: (known: Known) => readonly (readonly [value: string, label: string])[];
   /** Returns what is wrong with a value; undefined when it does. */
   problem?: (value: string, values: Values, known: Known) => string | undefined;
@@ -87,6 +90,34 @@ const SETTERS: Readonly<Record<string, string>> = {
   "DataGovernor.quorumNumerator": "updateQuorumNumerator",
   "TimelockController.minDelay": "updateDelay",
 };
+const [DAY, ETHER] = [86_400n, 10n ** 18n];
+const NOTICE = [0n, 30n * DAY] as const;
+/** What the contracts take at least and at most, where they say so. */
+const BOUNDS: Readonly<Record<string, readonly [least: bigint, most: bigint]>> = {
+  "LicenseBook.validatorShareBps": [0n, 2_000n],
+  ...{ "Appointments.notice": NOTICE, "ProvenanceRegistry.notice": NOTICE, "QueryLedger.notice": NOTICE },
+  "QueryLedger.consentAge": [1n, 100_000n],
+  "DataGovernor.votingPeriod": [1n, 2n ** 32n - 1n],
+  "DataGovernor.votingDelay": [0n, 2n ** 48n - 1n],
+  "DataGovernor.lateQuorumVoteExtension": [0n, 2n ** 48n - 1n],
+  "DataGovernor.quorumNumerator": [0n, 100n],
+  "TimelockController.minDelay": [1n, 30n * DAY],
+  "RewardVault.rest": [0n, 30n * DAY],
+  "RewardVault.vetoWindow": [60n, 7n * DAY],
+  "RewardVault.proposalTimeout": [60n, 30n * DAY],
+  "RewardVault.bond": [0n, 100n * ETHER],
+};
+const UNBOUND = [0n, 2n ** 90n] as const;
+
+function outOfBounds(text: string, { parameter }: Values): string | undefined {
+  const [least, most] = BOUNDS[parameter!] ?? UNBOUND;
+  const value = /^\d{1,30}$/.test(text) ? BigInt(text) : -1n;
+  if (value >= least && value <= most) return undefined;
+  return `Give a whole number from ${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
+}
+
+const nameOf = ({ parameter }: Values): string => parameter!.split(".")[1] ?? "";
+
 /** The vault takes its four at once, in this order. */
 const VAULT = ["rest", "vetoWindow", "proposalTimeout", "bond"].map((name) => `RewardVault.${name}`);
 
@@ -168,13 +199,22 @@ export const TEMPLATES: Readonly<Record<string, Template>> = {
         choices: ({ parameters }) =>
           Object.entries(parameters)
             .filter(([name]) => name in SETTERS || VAULT.includes(name))
-            .map(([name, value]) => [name, `${name}, now ${value.toLocaleString("en")}`]),
+            .map(([parameter, value]) => [
+              parameter,
+              `${parameter}, now ${parameterValue({ name: nameOf({ parameter }), value })}`,
+            ]),
       },
       {
         name: "value",
         label: "New value",
-        hint: "In the contract's own unit: seconds, blocks, basis points, or the smallest part of a token.",
-        problem: whole(2n ** 90n),
+        hint: (values, { parameters }) => {
+          const [name, value] = [nameOf(values), parameters[values.parameter!]];
+          const now =
+            value === undefined ? "" : ` Now ${value.toLocaleString("en")}: ${parameterValue({ name, value })}.`;
+          return `In ${parameterUnit(name)}.${now}`;
+        },
+        reading: (value, values) => parameterReading({ name: nameOf(values), value: BigInt(value) }),
+        problem: outOfBounds,
       },
     ],
     ask: ({ parameter, value }, known) => setParameter(parameter!, BigInt(value!), known),
