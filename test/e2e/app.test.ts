@@ -34,7 +34,7 @@ import { type RunningApp, buildApp, startApp } from "./startApp.ts";
  */
 
 const SCREENSHOTS = process.env.DATAGRAPH_SCREENSHOTS ?? join(tmpdir(), "datagraph-screenshots");
-const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
+const PARTS = ["gateway", "indexer", "metagraph", "committee-1", "committee-2", "committee-3"];
 const FIRST_LOAD_BYTES = 200_000;
 /** What two contributors share of the pool "sleep", and who anchors for the first. */
 const HOURS = [6.5, 8];

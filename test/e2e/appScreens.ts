@@ -49,6 +49,9 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     await page.reload();
     await expect.poll(() => page.getByLabel("academic").inputValue(), PATIENCE).toBe("0.002");
     await page.getByLabel("People a group needs (k)").fill("7");
+    await page.getByText("Streams anchor on this chain.").waitFor(PATIENCE);
+    await page.getByRole("radio", { name: /^Metagraph DAG/ }).check(PATIENCE);
+    await page.getByText("Streams anchor on the metagraph.").waitFor(PATIENCE);
     await expectNoViolations(page, "pool-terms");
     await create.click();
     const told = await page.getByText(/^harbour_tides is pool \d+$/).textContent(PATIENCE);
@@ -61,6 +64,10 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     await page.getByText("Offered. Researchers buy passes").waitFor(PATIENCE);
     await page.getByRole("link", { name: "See what joining asks" }).click();
     await page.getByText("Aggregates leave only for groups of 7 people or more").waitFor(PATIENCE);
+    await page.getByText(/^Hashes of your updates, never their values, go to metagraph DAG/).waitFor(PATIENCE);
+    await page.goto(`${url}/datasets/0x${id.toString(16)}`);
+    await page.getByText("Streams anchor on").waitFor(PATIENCE);
+    await page.getByText(/^metagraph DAG/).waitFor(PATIENCE);
   });
 
   test("without coins: votes are delegated and cast by signature, and the gateway sends them", async () => {

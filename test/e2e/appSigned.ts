@@ -98,5 +98,14 @@ export function signedSteps(suite: () => Suite): void {
     await page.getByRole("region", { name: "Get access" }).getByText("3 tUSD").waitFor(PATIENCE);
     await expectNoViolations(page, "set-price");
     expect(await sent()).toBe(before + 1);
+
+    await page.goto(`${url}/my-data`);
+    const row = page.getByRole("region", { name: "Your datasets" }).getByRole("row").nth(1);
+    await row.getByRole("button", { name: /^Withdraw/ }).click(PATIENCE);
+    await page.getByRole("dialog").getByText("Those sold already close after the notice").waitFor(PATIENCE);
+    await page.getByRole("dialog").getByRole("switch", { name: PAYS }).click(PATIENCE);
+    await page.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).click();
+    await row.getByText("withdrawn", { exact: true }).waitFor(PATIENCE);
+    expect(await sent()).toBe(before + 1);
   });
 }

@@ -65,12 +65,6 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
           <Joined name={schema.name} />
         ) : (
           <div className="space-y-4">
-            {earned && (
-              <p className="text-sm text-muted">
-                What fields earned is as this gateway derived it. To derive it yourself from the chain&apos;s events:{" "}
-                <Command>{`./datagraph pool earnings ${pool.number}`}</Command>
-              </p>
-            )}
             <ConsentForm
               fields={schema.fields}
               licences={prices.map(({ licence }) => licence).toSorted()}
@@ -117,6 +111,12 @@ function Shown({ table: { pool, schema } }: { table: PoolTable }) {
               <li>Answers already given cannot be recalled. Small groups protect you, but are no guarantee.</li>
             </ul>
           </Panel>
+          {earned && (
+            <p className="mt-4 text-sm text-pretty text-muted">
+              What fields earned is as this gateway derived it. To derive it yourself from the chain&apos;s events:{" "}
+              <Command>{`./datagraph pool earnings ${pool.number}`}</Command>
+            </p>
+          )}
         </div>
       </div>
     </Page>

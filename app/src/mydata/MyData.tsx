@@ -1,19 +1,23 @@
 "use client";
+import { useState } from "react";
 import { Link } from "../ui/Link.tsx";
 import { datasetPath } from "../dataset/datasetPath.ts";
 import { formatCount } from "../format/formatCount.ts";
 import { shortHex } from "../format/shortHex.ts";
+import type { DatasetRow } from "../indexer/queries.ts";
 import { ownFilesQuery, streamsOfQuery } from "../indexer/streamQueries.ts";
 import { useRows } from "../indexer/useRows.ts";
 import { useSchemas } from "../query/useSchemas.ts";
 import { Asked } from "../ui/Asked.tsx";
 import { Badge } from "../ui/Badge.tsx";
+import { Button } from "../ui/Button.tsx";
 import { NeedsWallet } from "../ui/NeedsWallet.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Time } from "../ui/Time.tsx";
 import { useAddress } from "../wallet/useAddress.ts";
 import { Stream } from "./Stream.tsx";
+import { Withdraw } from "./Withdraw.tsx";
 
 /** The connected account's streams and datasets. */
 export function MyData() {
@@ -63,6 +67,7 @@ function Streams() {
 
 function Datasets() {
   const creator = useAddress()!;
+  const [leaving, setLeaving] = useState<DatasetRow>();
   const none = (
     <p className="text-sm text-muted">
       None.{" "}
@@ -98,10 +103,26 @@ function Datasets() {
                 name: "State",
                 cell: ({ status }) => <Badge tone={status === "active" ? "good" : "warn"}>{status}</Badge>,
               },
+              {
+                name: "Change",
+                right: true,
+                cell: (row) =>
+                  row.status === "active" && (
+                    <Button
+                      tone="quiet"
+                      size="small"
+                      aria-label={`Withdraw ${shortHex(row.id)}`}
+                      onClick={() => setLeaving(row)}
+                    >
+                      Withdraw
+                    </Button>
+                  ),
+              },
             ]}
           />
         )}
       </Asked>
+      {leaving && <Withdraw dataset={leaving.id} kind={leaving.kind} close={() => setLeaving(undefined)} />}
     </section>
   );
 }

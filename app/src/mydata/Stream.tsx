@@ -14,10 +14,10 @@ import { useAction } from "../transactions/useAction.ts";
 import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
-import { Dialog } from "../ui/Dialog.tsx";
 import { Failure } from "../ui/Failure.tsx";
 import { Devices } from "./Devices.tsx";
 import { Updates } from "./Updates.tsx";
+import { Withdraw } from "./Withdraw.tsx";
 
 type Props = { stream: StreamRow; table: PoolTable | undefined };
 
@@ -79,7 +79,7 @@ export function Stream({ stream, table }: Props) {
       {open === "uses" && <Uses of={{ pool: stream.pool, stream: stream.number }} schema={table?.schema} />}
       {open === "consent" && table && <Change stream={stream} table={table} />}
       {open === "devices" && <Devices stream={stream} pool={table?.pool} />}
-      {open === "withdraw" && <Withdraw stream={stream} close={() => setOpen(undefined)} />}
+      {open === "withdraw" && <Withdraw dataset={stream.dataset} kind="stream" close={() => setOpen(undefined)} />}
     </article>
   );
 }
@@ -113,39 +113,5 @@ function Change({ stream, table: { pool, schema } }: { stream: StreamRow; table:
       {change.isSuccess && <p role="status">Saved. It acts on the next query, over all your records.</p>}
       <Failure title="Your consent did not change" error={change.error} />
     </div>
-  );
-}
-
-function Withdraw({ stream, close }: { stream: StreamRow; close: () => void }) {
-  const gas = useGasChoice();
-  const withdraw = useAction(async (act) => {
-    const { signWithdrawal } = await import("@datagraph/sdk");
-    await sendOrSign(
-      act,
-      gas.relayed,
-      { title: "Withdraw a stream", contract: "ProvenanceRegistry", functionName: "withdraw", args: [stream.dataset] },
-      (client, deadline) => signWithdrawal(client, stream.dataset, deadline),
-    );
-    close();
-  });
-  return (
-    <Dialog title="Withdraw for good?" close={close}>
-      <div className="space-y-4">
-        <p className="leading-relaxed">
-          No query uses your records from now on, and the gateways erase their keys within a day and sign that they did.
-          Answers already given and keys already released cannot be recalled. This cannot be undone.
-        </p>
-        <GasSwitch gas={gas} />
-        <Failure title="It was not withdrawn" error={withdraw.error} />
-        <div className="flex flex-wrap gap-2">
-          <Button tone="danger" busy={withdraw.isPending} onClick={() => withdraw.mutate(undefined)}>
-            Withdraw
-          </Button>
-          <Button tone="ghost" onClick={close}>
-            Keep it
-          </Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }
