@@ -1,6 +1,7 @@
 "use client";
 import type { Address } from "viem";
 import { GasSwitch } from "../transactions/GasSwitch.tsx";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
 import { useAction } from "../transactions/useAction.ts";
 import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Amount } from "../ui/Amount.tsx";
@@ -36,13 +37,13 @@ export function Dues({ account }: { account: Address }) {
 function Card({ due, account }: { due: Due; account: Address }) {
   const { token, usage, sales, resting, claim, claimed } = due;
   const gas = useGasChoice();
-  const pay = useAction(async ({ send, relay }) => {
-    const call = async (title: string, functionName: "claimMany" | "release", args: readonly unknown[]) => {
-      if (!gas.relayed) return send({ title, contract: "RewardVault", functionName, args });
+  const pay = useAction(async (act) => {
+    const { signedCall } = await import("@datagraph/sdk");
+    const call = (title: string, functionName: "claimMany" | "release", args: readonly unknown[]) =>
       // the money goes to whom it is due, so nobody need sign for it
-      const { signedCall } = await import("@datagraph/sdk");
-      return relay({ title, sign: (client) => signedCall(client, "RewardVault", functionName, args as never) });
-    };
+      sendOrSign(act, gas.relayed, { title, contract: "RewardVault", functionName, args }, (client) =>
+        signedCall(client, "RewardVault", functionName, args as never),
+      );
     if (claim !== undefined) await call("Claim usage earnings", "claimMany", [[claim]]);
     if (sales > 0n) await call("Have sales paid", "release", [account, token]);
   });

@@ -7,6 +7,7 @@ import { formatCount } from "../format/formatCount.ts";
 import { useNow } from "../status/useNow.ts";
 import { partIn, useStatus } from "../status/useStatus.ts";
 import { GasSwitch } from "../transactions/GasSwitch.tsx";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
 import { useAction } from "../transactions/useAction.ts";
 import { useGasChoice } from "../transactions/useGasChoice.ts";
 import { Badge, type BadgeTone } from "../ui/Badge.tsx";
@@ -141,11 +142,14 @@ function Actions({ proposal, state }: { proposal: ProposalRow; state: ProposalSt
   const act = useAction(({ send }, { title, functionName, args }: Deed) =>
     send({ title, contract: "DataGovernor", functionName, args }),
   );
-  const cast = useAction(async ({ send, relay }, { support, title }: { support: number; title: string }) => {
-    if (!gas.relayed)
-      return send({ title, contract: "DataGovernor", functionName: "castVote", args: [proposal.id, support] });
+  const cast = useAction(async (act, { support, title }: { support: number; title: string }) => {
     const { signVote } = await import("@datagraph/sdk");
-    return relay({ title, sign: (client) => signVote(client, { proposal: proposal.id, support, reason: "" }) });
+    return sendOrSign(
+      act,
+      gas.relayed,
+      { title, contract: "DataGovernor", functionName: "castVote", args: [proposal.id, support] },
+      (client) => signVote(client, { proposal: proposal.id, support, reason: "" }),
+    );
   });
   if (voter === undefined) return null;
   const { targets, values, calldatas, description, eta } = proposal;

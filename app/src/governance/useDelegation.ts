@@ -1,5 +1,6 @@
 "use client";
 import type { Address } from "viem";
+import { sendOrSign } from "../transactions/sendOrSign.ts";
 import { useAction } from "../transactions/useAction.ts";
 import { useGasChoice } from "../transactions/useGasChoice.ts";
 
@@ -8,10 +9,14 @@ const TITLE = "Delegate votes";
 /** Returns how the connected account gives its votes to somebody: by transaction, or by signature when the gateway pays. */
 export function useDelegation() {
   const gas = useGasChoice();
-  const delegate = useAction(async ({ send, relay }, to: Address) => {
-    if (!gas.relayed) return send({ title: TITLE, contract: "DataToken", functionName: "delegate", args: [to] });
+  const delegate = useAction(async (act, to: Address) => {
     const { signDelegation } = await import("@datagraph/sdk");
-    return relay({ title: TITLE, sign: (client, deadline) => signDelegation(client, to, deadline) });
+    return sendOrSign(
+      act,
+      gas.relayed,
+      { title: TITLE, contract: "DataToken", functionName: "delegate", args: [to] },
+      (client, deadline) => signDelegation(client, to, deadline),
+    );
   });
   return { delegate, gas };
 }
