@@ -34,7 +34,7 @@ import { type RunningApp, buildApp, startApp } from "./startApp.ts";
  */
 
 const SCREENSHOTS = process.env.DATAGRAPH_SCREENSHOTS ?? join(tmpdir(), "datagraph-screenshots");
-const PARTS = ["gateway", "indexer", "metagraph", "committee-1", "committee-2", "committee-3"];
+const PARTS = ["gateway", "indexer", "committee-1", "committee-2", "committee-3"];
 const FIRST_LOAD_BYTES = 200_000;
 /** What two contributors share of the pool "sleep", and who anchors for the first. */
 const HOURS = [6.5, 8];
@@ -178,6 +178,9 @@ test("a newcomer buys a pass with the development wallet, decrypts the File and 
   await page.getByRole("button", { name: "Verify the CID" }).click();
   await page.getByText("bytes are what the chain names").waitFor(PATIENCE);
   await expectNoViolations(page, "dataset");
+  await page.getByRole("tab", { name: "Report" }).click();
+  await page.getByText(/may suspend it for 14 days/).waitFor(PATIENCE);
+  await page.getByText(`Dataset: ${world.files.get("weather")!.id}`).waitFor(PATIENCE);
   await connectDevelopmentWallet(page, "Newcomer");
   await page.getByRole("link", { name: "Buy a pass under the academic licence" }).click();
   await page.getByRole("button", { name: "Get 1,000 pretend dollars" }).click();

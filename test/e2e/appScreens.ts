@@ -50,8 +50,8 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     await expect.poll(() => page.getByLabel("academic").inputValue(), PATIENCE).toBe("0.002");
     await page.getByLabel("People a group needs (k)").fill("7");
     await page.getByText("Streams anchor on this chain.").waitFor(PATIENCE);
-    await page.getByRole("radio", { name: /^Metagraph DAG/ }).check(PATIENCE);
-    await page.getByText("Streams anchor on the metagraph.").waitFor(PATIENCE);
+    // there is no metagraph here, so no choice either
+    expect(await page.getByRole("radio", { name: /^This chain/ }).count()).toBe(0);
     await expectNoViolations(page, "pool-terms");
     await create.click();
     const told = await page.getByText(/^harbour_tides is pool \d+$/).textContent(PATIENCE);
@@ -64,10 +64,9 @@ export function poolAndVoteSteps(suite: () => AppSuite): void {
     await page.getByText("Offered. Researchers buy passes").waitFor(PATIENCE);
     await page.getByRole("link", { name: "See what joining asks" }).click();
     await page.getByText("Aggregates leave only for groups of 7 people or more").waitFor(PATIENCE);
-    await page.getByText(/^Hashes of your updates, never their values, go to metagraph DAG/).waitFor(PATIENCE);
+    await page.getByText("A hash of each of your updates, never its values, goes to this chain").waitFor(PATIENCE);
     await page.goto(`${url}/datasets/0x${id.toString(16)}`);
     await page.getByText("Streams anchor on").waitFor(PATIENCE);
-    await page.getByText(/^metagraph DAG/).waitFor(PATIENCE);
   });
 
   test("without coins: votes are delegated and cast by signature, and the gateway sends them", async () => {

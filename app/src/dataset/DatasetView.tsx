@@ -22,6 +22,9 @@ const Usage = dynamic(() => import("./Usage.tsx").then(({ Usage }) => Usage), {
 const Proof = dynamic(() => import("./Proof.tsx").then(({ Proof }) => Proof), {
   loading: () => <Skeleton lines={5} />,
 });
+const Report = dynamic(() => import("./Report.tsx").then(({ Report }) => Report), {
+  loading: () => <Skeleton lines={5} />,
+});
 
 /** Everything about one dataset. */
 export function DatasetView({ id }: { id: string }) {
@@ -63,6 +66,7 @@ function Shown({ dataset }: { dataset: Dataset }) {
     { id: "history", label: "History", content: <History dataset={dataset} /> },
     { id: "proof", label: "Proof", content: <Proof dataset={dataset} /> },
     { id: "code", label: "Use it in code", content: <UseIt dataset={dataset} /> },
+    { id: "report", label: "Report", content: <Report dataset={dataset} /> },
   ];
   const name =
     described === undefined ? "…" : (described?.name ?? (pool ? `Pool ${pool.number}` : "Without a description"));
