@@ -23,8 +23,11 @@ test("wallets of others are there when they are set", () => {
   const project = "0123456789abcdef0123456789abcdef";
   const wallets = { DATAGRAPH_WALLETCONNECT_PROJECT_ID: project, DATAGRAPH_SAFE_URLS: "https://app.safe.global/" };
   expect(readConfig({ ...env, ...wallets })).toMatchObject({
-    ...{ walletConnectProjectId: project, safeUrls: ["https://app.safe.global"] },
+    ...{ walletConnect: { projectId: project }, safeUrls: ["https://app.safe.global"] },
   });
+  const relay = (value: string) => readConfig({ ...env, ...wallets, DATAGRAPH_WALLETCONNECT_RELAY_URL: value });
+  expect(relay("wss://relay.test/").walletConnect).toEqual({ projectId: project, relayUrl: "wss://relay.test" });
+  expect(() => relay("https://relay.test")).toThrow("DATAGRAPH_WALLETCONNECT_RELAY_URL is no ws:// or wss:// URL");
   expect(() => readConfig({ ...env, DATAGRAPH_WALLETCONNECT_PROJECT_ID: "mine" })).toThrow(/^DATAGRAPH_WALLETCONNECT_/);
 });
 

@@ -1,14 +1,20 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useStatus } from "../status/useStatus.ts";
-import { CopyButton } from "../ui/CopyButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Skeleton } from "../ui/Skeleton.tsx";
+import { WALLETCONNECT } from "../walletconnect/settings.ts";
 import { DEVELOPMENT_PEOPLE } from "./developmentAccounts.ts";
 import { useWallet } from "./useWallet.ts";
 import { walletSession } from "./wallet.ts";
 import type { WalletChoice } from "./walletStore.ts";
+
+const Pairing = dynamic(() => import("./Pairing.tsx").then(({ Pairing: pairing }) => pairing), {
+  ssr: false,
+  loading: () => <Skeleton lines={6} />,
+});
 
 /** The wallets in this browser; on a development chain its accounts too, as what they are. */
 export function ConnectDialog({ close }: { close: () => void }) {
@@ -16,31 +22,35 @@ export function ConnectDialog({ close }: { close: () => void }) {
   const chainId = useStatus().data?.chainId;
   const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState<Error>();
-  const [pairing, setPairing] = useState<string>();
+  const [pairing, setPairing] = useState(false);
   useEffect(() => {
     if (chainId === undefined) return;
     walletSession(chainId).then(() => setReady(true), setFailed);
   }, [chainId]);
   const choose = useMutation({
     mutationFn: async ({ id, account }: { id: string; account?: number }) =>
-      (await walletSession(chainId!)).connect(id, {
-        ...(account !== undefined && { developmentAccount: account }),
-        onPairing: setPairing,
-      }),
+      (await walletSession(chainId!)).connect(id, account === undefined ? {} : { developmentAccount: account }),
     onSuccess: close,
-    onSettled: () => setPairing(undefined),
   });
   const wallets = choices.filter(({ development }) => !development);
   const development = choices.find((choice) => choice.development);
   const error = failed ?? choose.error;
+  if (pairing && chainId !== undefined)
+    return (
+      <Dialog title="WalletConnect" close={close}>
+        <Pairing chainId={chainId} back={() => setPairing(false)} done={close} />
+      </Dialog>
+    );
   return (
     <Dialog title="Connect a wallet" close={close}>
       {!ready && failed === undefined ? (
         <Skeleton lines={3} />
       ) : (
         <div className="space-y-5">
-          <Wallets wallets={wallets} choose={(id) => choose.mutate({ id })} />
-          {pairing !== undefined && <Pairing uri={pairing} />}
+          <Wallets
+            wallets={wallets}
+            choose={(id) => (id === WALLETCONNECT ? setPairing(true) : choose.mutate({ id }))}
+          />
           {development && <Development choose={(account) => choose.mutate({ id: development.id, account })} />}
         </div>
       )}
@@ -94,17 +104,5 @@ function Development({ choose }: { choose: (account: number) => void }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-/** A wallet elsewhere pairs by this link: on the same device by opening it, on another by pasting it. */
-function Pairing({ uri }: { uri: string }) {
-  return (
-    <p role="status" className="text-sm leading-relaxed">
-      <a href={uri} className="font-medium text-accent underline underline-offset-4">
-        Open your wallet
-      </a>{" "}
-      on this device, or paste the link in a wallet elsewhere. <CopyButton text={uri} label="Copy the link" />
-    </p>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useStatus } from "../status/useStatus.ts";
 import { Button } from "../ui/Button.tsx";
 import { ConnectButton } from "./ConnectButton.tsx";
+import { isFramed } from "./isFramed.ts";
 import { useWallet } from "./useWallet.ts";
 import { walletSession, wasConnected } from "./wallet.ts";
 
@@ -11,12 +12,12 @@ const AccountButton = dynamic(() => import("./AccountButton.tsx").then(({ Accoun
   ssr: false,
 });
 
-/** Who acts, and the way to become somebody else. Goes on with the wallet of the last visit. */
+/** Who acts, and the way to become somebody else. Goes on with the wallet of the last visit, or the Safe around the page. */
 export function WalletButton() {
   const wallet = useWallet();
   const chainId = useStatus().data?.chainId;
   useEffect(() => {
-    if (chainId !== undefined && wasConnected()) void walletSession(chainId).catch(() => undefined);
+    if (chainId !== undefined && (wasConnected() || isFramed())) void walletSession(chainId).catch(() => undefined);
   }, [chainId]);
   if (wallet.status !== "connected") return <ConnectButton size="small" />;
   if (chainId !== undefined && wallet.chainId !== chainId) return <WrongNetwork chainId={chainId} />;

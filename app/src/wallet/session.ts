@@ -16,14 +16,15 @@ import { DEVELOPMENT_CHAIN } from "../chain/developmentChain.ts";
 import { readChain } from "../chain/readChain.ts";
 import { developmentProvider } from "./developmentProvider.ts";
 import { otherWallets } from "./otherWallets.ts";
+import type { PairingOptions } from "../walletconnect/pair.ts";
 import { type WalletChoice, walletStore } from "./walletStore.ts";
 
 const DEVELOPMENT_WALLET = "datagraph-development";
 
 /** Talks to wallets, and tells `walletStore` what becomes of it. */
 export type Session = {
-  /** `onPairing` hears what a wallet on another device is given to pair with. */
-  connect(id: string, options?: { developmentAccount?: number; onPairing?: (uri: string) => void }): Promise<void>;
+  /** Connects a wallet in place of the one that is connected; where it fails, that one stays. */
+  connect(id: string, options?: { developmentAccount?: number } & PairingOptions): Promise<void>;
   disconnect(): Promise<void>;
   /** asks the wallet to go to this app's chain */
   switchChain(): Promise<void>;
@@ -47,17 +48,14 @@ export async function openSession(chainId: number): Promise<Session> {
   await reconnect(config);
   publish();
   return {
-    async connect(id, { developmentAccount: account, onPairing } = {}) {
+    async connect(id, { developmentAccount: account, ...pairing } = {}) {
       if (id === DEVELOPMENT_WALLET && account !== undefined) await development?.choose(account);
       const now = getConnection(config);
       if (now.status === "connected" && now.connector.id === id) return;
-      if (now.status === "connected") await disconnect(config);
       const connector = getConnectors(config).find((one) => one.id === id);
       if (connector === undefined) throw new Error(`The wallet ${id} is not there any more`);
-      const hear = ({ type, data }: { type: string; data?: unknown }) =>
-        type === "display_uri" && onPairing?.(String(data));
-      connector.emitter.on("message", hear);
-      await connect(config, { connector, chainId }).finally(() => connector.emitter.off("message", hear));
+      await connect(config, { connector, chainId, ...pairing });
+      if (now.status === "connected") await disconnect(config, { connector: now.connector });
     },
     disconnect: () => disconnect(config),
     switchChain: async () => void (await switchChain(config, { chainId })),
@@ -81,12 +79,13 @@ function stateOf(config: Config) {
     icon,
     development: id === DEVELOPMENT_WALLET,
   }));
-  const now = getConnection(config);
-  if (now.status === "connecting") return { status: "connecting", choices } as const;
-  const wallet = now.status === "connected" && choices.find(({ id }) => id === now.connector.id);
-  if (now.status !== "connected" || !wallet) return { status: "idle", choices } as const;
-  const { address, chainId } = now;
-  return { status: "connected", choices, address, chainId, wallet } as const;
+  const { status, connector, address, chainId } = getConnection(config);
+  // who connects another wallet acts by the one before until then
+  const acting = status === "connected" || status === "connecting";
+  const wallet = acting && choices.find(({ id }) => id === connector?.id);
+  if (wallet && address !== undefined && chainId !== undefined)
+    return { status: "connected", choices, address, chainId, wallet } as const;
+  return { status: status === "connecting" ? "connecting" : "idle", choices } as const;
 }
 
 /** The sdk signs by the account; a wallet's account signs by asking the wallet. */
