@@ -321,8 +321,7 @@ async function busyWorker(): Promise<number> {
   return until("a query's process at work", async () => {
     for (const path of globSync("/proc/[0-9]*/cmdline")) {
       const pid = Number(path.split("/")[2]);
-      if (!procFile(pid, "cmdline").includes("worker.mjs") || parentOf(parentOf(pid)) !== process.pid)
-        continue;
+      if (!procFile(pid, "cmdline").includes("worker.mjs") || parentOf(parentOf(pid)) !== process.pid) continue;
       const [now, before] = [(await cpuMilliseconds(pid)) ?? 0, used.get(pid)];
       used.set(pid, now);
       if (before !== undefined && now - before > 100) return pid;
