@@ -58,6 +58,7 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS ends ON batches (stream, type, end);
   CREATE TABLE IF NOT EXISTS slots (stream TEXT, type INTEGER, start INTEGER, end INTEGER NOT NULL,
     batch INTEGER NOT NULL, PRIMARY KEY (stream, type, start)) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS slots_of ON slots (batch);
   CREATE TABLE IF NOT EXISTS refusals (stream TEXT, rule TEXT, field TEXT, message TEXT, origin TEXT NOT NULL, at INTEGER,
     times INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (stream, rule, field, message)) STRICT;
   CREATE TABLE IF NOT EXISTS known (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
