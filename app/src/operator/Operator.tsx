@@ -29,7 +29,7 @@ export function Operator() {
         <Served />
       </div>
       <div className="space-y-6">
-        {clock && <Clock clock={clock} />}
+        <Clock clock={clock} />
         <Parts />
       </div>
     </div>
@@ -42,7 +42,7 @@ function WhatFails({ due }: { due: Due | undefined }) {
   const roots = useRows(waitingRootsQuery);
   // the chain's own clock: a local chain's may have been moved on
   const now = useNow();
-  if (parts.data === undefined) return null;
+  if (parts.data === undefined) return <p className="text-muted">Asking every part…</p>;
   const found = failing({
     parts: parts.data.parts,
     jobs: jobs.data?.jobs ?? [],
@@ -70,17 +70,17 @@ function Line({ fault: { name, shows, todo } }: { fault: Failing }) {
   );
 }
 
-function Clock({ clock: { epoch, length, timeout } }: { clock: Epoch }) {
+/** Its lines are there before what they say, so that nothing is pushed away. */
+function Clock({ clock }: { clock: Epoch | undefined }) {
   const now = useNow();
-  const ends = Number(epoch + 1n) * length;
   return (
     <Panel title="Epoch" id="epoch">
       <Facts
         facts={{
-          Now: String(epoch),
-          "Closes in": formatRemaining(ends - now),
-          Length: formatDuration(BigInt(length)),
-          "Time to propose": formatDuration(BigInt(timeout)),
+          Now: clock ? String(clock.epoch) : "…",
+          "Closes in": clock ? formatRemaining(Number(clock.epoch + 1n) * clock.length - now) : "…",
+          Length: clock ? formatDuration(BigInt(clock.length)) : "…",
+          "Time to propose": clock ? formatDuration(BigInt(clock.timeout)) : "…",
           Pools: useRows(poolsQuery).data?.length,
           Validators: new Set(useRows(servedQuery).data?.map(({ validator }) => validator)).size,
         }}

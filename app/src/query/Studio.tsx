@@ -14,6 +14,7 @@ import { Deposit } from "./Deposit.tsx";
 import { Quoted } from "./Quoted.tsx";
 import { Recent } from "./Recent.tsx";
 import { SchemaTree } from "./SchemaTree.tsx";
+import { exampleOf } from "./exampleOf.ts";
 import { useSavedQueries } from "./useSavedQueries.ts";
 import { isCancelled, positionOf, useStudio } from "./useStudio.ts";
 import { useSchemas } from "./useSchemas.ts";
@@ -22,14 +23,13 @@ const Editor = dynamic(() => import("./Editor.tsx").then(({ Editor }) => Editor)
   ssr: false,
   loading: () => <Skeleton lines={6} />,
 });
-const EXAMPLE = "SELECT coffeefreq, count(*) AS people\nFROM diet\nGROUP BY coffeefreq";
 
 /** The editor with the pools beside it, then price, run and answer. */
 export function Studio() {
-  const [sql, setSql] = useState(EXAMPLE);
+  const schemas = useSchemas();
+  const [sql, setSql] = useState(() => exampleOf(schemas));
   const [licence, setLicence] = useState<number>(LICENCES.academic);
   const [saved, keep, drop] = useSavedQueries();
-  const schemas = useSchemas();
   const studio = useStudio();
   const { quote, run, cancel } = studio;
   const edit = (text: string) => {
