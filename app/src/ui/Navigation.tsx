@@ -42,7 +42,7 @@ export function Navigation() {
               href={href}
 
               aria-current={isAt(path, href) ? "page" : undefined}
-              className="block rounded-full px-3 py-2.5 text-muted hover:bg-sunken hover:text-ink aria-[current]:font-medium aria-[current]:text-ink lg:px-2.5 lg:py-1.5 lg:text-sm"
+              className="block rounded-full xl:whitespace-nowrap px-3 py-2.5 text-muted hover:bg-sunken hover:text-ink aria-[current]:font-medium aria-[current]:text-ink lg:px-2.5 lg:py-1.5 lg:text-sm"
             >
               {name}
             </Link>
