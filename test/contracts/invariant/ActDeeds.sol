@@ -167,6 +167,8 @@ abstract contract ActDeeds is Handler, SignedHandler {
         Sale memory sale = _buy(dataset, deed.signer);
         _sales.push(sale);
         deed.slot = keccak256(abi.encode(sale));
+        // bought again in the second in which an equal one was taken back, a sale has that one's id, and may be returned too
+        _spent[deed.slot] = false;
         deed.call = abi.encodeCall(vault.takeBackFor, (sale, uint40(deed.deadline), new bytes(65)));
         bytes32 hash = ActStatements.returning(deed.slot, uint40(deed.deadline));
         deed.digest = Statements.digest(Statements.domain("RewardVault", address(vault)), hash);
