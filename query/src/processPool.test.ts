@@ -1,12 +1,13 @@
 import { copyFile, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type WarmEngine, warmDuckdbEngine } from "./duckdbEngine.ts";
 import { processPool } from "./isolate.ts";
 import { loadSnapshot } from "./loadSnapshot.ts";
 import { address } from "./testing/pools.ts";
 import type { PoolView, QueryContext } from "./types.ts";
+import { workerFile } from "./workerFile.ts";
 
 const RECORDS = 3_000;
 let directory: string;
@@ -84,6 +85,12 @@ describe("waiting processes", () => {
     });
     await pool.close();
     expect(reply).toEqual({ kind: "failed", code: "failed" });
+    expect(await lowest()).toEqual([[0]]);
+  });
+
+  it("start again when what they start from was cleared away", async () => {
+    engine = warmDuckdbEngine({ warm: 0, running: 1 });
+    await rm(dirname(await workerFile()), { recursive: true });
     expect(await lowest()).toEqual([[0]]);
   });
 

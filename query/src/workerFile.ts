@@ -1,5 +1,5 @@
 import { build } from "esbuild";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,12 +11,17 @@ const SOURCE = fileURLToPath(new URL("./worker.ts", import.meta.url));
 let made: Promise<string> | undefined;
 
 /**
- * Returns the path of the worker as one file with all its modules, made once by this process and gone with it. Two hundred
- * modules read one by one are most of what it takes to start a process, and there is one for each query.
+ * Returns the path of the worker as one file with all its modules, made by this process, made again when somebody cleared it
+ * away, and gone with it. Two hundred modules read one by one are most of what it takes to start a process, and there is one
+ * for each query.
  */
-export function workerFile(): Promise<string> {
-  made ??= make();
-  return made;
+export async function workerFile(): Promise<string> {
+  const known = made;
+  const file = await known?.catch(() => undefined);
+  if (file !== undefined && existsSync(file)) return file;
+  // of several who found it gone one makes it
+  if (made === known) made = make();
+  return made!;
 }
 
 async function make(): Promise<string> {
