@@ -4,14 +4,9 @@
  */
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { DEMO_PARTS } from "../cli/src/demo.ts";
-import { makeWorld } from "../cli/src/demo/makeWorld.ts";
-import { runDemo } from "../cli/src/demo/runDemo.ts";
-import { startStack } from "../cli/src/stack/startStack.ts";
+import type { Page } from "playwright-core";
 import { connectDevelopmentWallet } from "../test/e2e/connectDevelopmentWallet.ts";
-import { openBrowser } from "../test/e2e/openBrowser.ts";
-import { type PagePath, pagePaths } from "../test/e2e/pagePaths.ts";
+import { type DemoApp, withDemoApp } from "../test/e2e/withDemoApp.ts";
 
 const IMAGES = resolve(import.meta.dirname, "../docs/images");
 const PATIENCE = { timeout: 30_000 };
@@ -47,19 +42,9 @@ const PICTURES: readonly { page: string; file: string; who?: string; prepare?: (
 ];
 
 const folder = process.argv[2];
-const stack = await startStack({ only: [...DEMO_PARTS, "app"] });
-const browser = await openBrowser();
-try {
-  const world = await makeWorld(stack);
-  await runDemo(world, { withFraud: false, onStart: () => undefined, onEnd: () => undefined });
-  const url = stack.env.DATAGRAPH_APP_URL!;
-  await (folder === undefined ? takePictures(browser, url, pagePaths(world)) : takeAll(browser, url, pagePaths(world)));
-} finally {
-  await browser.close();
-  await stack.stop();
-}
+await withDemoApp(folder === undefined ? takePictures : takeAll);
 
-async function takePictures(browser: Browser, url: string, pages: readonly PagePath[]): Promise<void> {
+async function takePictures({ browser, url, pages }: DemoApp): Promise<void> {
   for (const { page: name, file, who, prepare } of PICTURES) {
     const context = await browser.newContext({ viewport: SIZES[0]!, deviceScaleFactor: 1.5, reducedMotion: "reduce" });
     const page = await context.newPage();
@@ -73,7 +58,7 @@ async function takePictures(browser: Browser, url: string, pages: readonly PageP
   }
 }
 
-async function takeAll(browser: Browser, url: string, pages: readonly PagePath[]): Promise<void> {
+async function takeAll({ browser, url, pages }: DemoApp): Promise<void> {
   mkdirSync(folder!, { recursive: true });
   for (const viewport of SIZES) {
     const context = await browser.newContext({ viewport, reducedMotion: "reduce" });

@@ -1,14 +1,8 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
-import { setTimeout as wait } from "node:timers/promises";
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import type { Status } from "../../app/src/status/status.ts";
-import { DEMO_PARTS } from "../../cli/src/demo.ts";
-import { makeWorld } from "../../cli/src/demo/makeWorld.ts";
-import { runDemo } from "../../cli/src/demo/runDemo.ts";
-import { startStack } from "../../cli/src/stack/startStack.ts";
 import { connectDevelopmentWallet } from "../../test/e2e/connectDevelopmentWallet.ts";
-import { openBrowser } from "../../test/e2e/openBrowser.ts";
-import { type PagePath, pagePaths } from "../../test/e2e/pagePaths.ts";
+import type { PagePath } from "../../test/e2e/pagePaths.ts";
+import { withDemoApp } from "../../test/e2e/withDemoApp.ts";
 import type { Report, Row } from "../row.ts";
 import { wholeNumber } from "../wholeNumber.ts";
 import { type Loaded, loadPage } from "./loadPage.ts";
@@ -25,35 +19,17 @@ const LOADS = wholeNumber("DATAGRAPH_BENCH_LOADS", 3);
 
 /** What each page's first load costs on a stack with the demo's data: scripts, largest paint, layout shift. */
 export async function run(): Promise<Report> {
-  const stack = await startStack({ only: [...DEMO_PARTS, "app"] });
-  const browser = await openBrowser();
-  try {
-    const world = await makeWorld(stack);
-    await runDemo(world, { withFraud: false, onStart: () => undefined, onEnd: () => undefined });
-    const url = stack.env.DATAGRAPH_APP_URL!;
-    await inStep(url);
+  return withDemoApp(async ({ url, pages, browser }) => {
     const connected = await Promise.all(["Researcher", "Contributor 42"].map((who) => stateOf(browser, url, who)));
     const rows: Row[] = [];
-    for (const page of pagePaths(world)) {
+    for (const page of pages) {
       const known = connected[PERSON[page.name] === undefined ? 0 : 1]!;
       const phone = { viewport: { width: 390, height: 844 } };
       rows.push(...(await pageRows(browser, url, page, "a newcomer's phone", phone)));
       rows.push(...(await pageRows(browser, url, page, "a wallet connected", { storageState: known })));
     }
     return { rows, notes: notes() };
-  } finally {
-    await browser.close();
-    await stack.stop();
-  }
-}
-
-/** Waits until every part has read the demo's last blocks: until then a page says so, and makes room for it. */
-async function inStep(url: string): Promise<void> {
-  for (;;) {
-    const { parts } = (await (await fetch(`${url}/api/status`)).json()) as Status;
-    if (parts.every(({ state }) => state === "up")) return;
-    await wait(500);
-  }
+  });
 }
 
 async function pageRows(
